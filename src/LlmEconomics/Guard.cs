@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+
+namespace LlmEconomics;
+
+/// <summary>The one place where arguments are refused: each message names the parameter and the accepted range.</summary>
+internal static class Guard
+{
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number.");
+    }
+
+    public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return double.IsFinite(value) && value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number of at least 0.");
+    }
+
+    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return double.IsFinite(value) && value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number above 0.");
+    }
+
+    public static double Between(double value, double low, double high, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return value >= low && value <= high
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must lie between {low} and {high}."));
+    }
+
+    public static long Between(long value, long low, long high, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return value >= low && value <= high
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must lie between {low} and {high}."));
+    }
+
+    public static int Between(int value, int low, int high, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return (int)Between((long)value, low, high, name);
+    }
+
+    public static string NotBlank(string value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException($"{name} must not be empty.", name);
+    }
+
+    public static T NotNull<T>(T? value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : class
+    {
+        return value ?? throw new ArgumentNullException(name);
+    }
+}
