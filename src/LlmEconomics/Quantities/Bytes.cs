@@ -7,8 +7,8 @@ namespace LlmEconomics;
 
 /// <summary>An amount of memory or of traffic, in bytes [B].</summary>
 /// <remarks>
-/// Any finite value, negative ones too; <c>default</c> is zero. Decimal and binary prefixes mean what they say: 1 GB = 10⁹ B, 1
-/// GiB = 2³⁰ B. Bits (Gb) are refused.
+/// Any finite value, negative ones too; <c>default</c> is zero. Decimal and binary prefixes mean what they say:
+/// 1 GB = 10⁹ B, 1 GiB = 2³⁰ B. Text is written in decimal ones unless asked otherwise. Bits (Gb) are refused.
 /// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<Bytes>))]
 public readonly record struct Bytes : IQuantity<Bytes>
