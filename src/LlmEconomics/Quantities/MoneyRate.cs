@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace LlmEconomics;
+
+/// <summary>A running cost, in United States dollars per hour [USD/h].</summary>
+/// <remarks>A year is 365 days and a month its twelfth, as on cloud bills.</remarks>
+[JsonConverter(typeof(QuantityJsonConverter<MoneyRate>))]
+public readonly record struct MoneyRate : IQuantity<MoneyRate>
+{
+    private const double HoursPerDay = 24;
+    private const double HoursPerYear = 365 * HoursPerDay;
+    private const double HoursPerMonth = HoursPerYear / 12;
+
+    private MoneyRate(double value) => Value = value;
+
+    /// <inheritdoc/>
+    public static ImmutableArray<QuantityUnit> Units { get; } =
+    [
+        QuantityUnit.Printed("USD/h"), QuantityUnit.Accepted("USD/d", divisor: HoursPerDay),
+        QuantityUnit.Accepted("USD/month", divisor: HoursPerMonth), QuantityUnit.Accepted("USD/y", divisor: HoursPerYear),
+    ];
+
+    /// <inheritdoc/>
+    public static MoneyRate Zero => default;
+
+    /// <summary>The value in dollars per hour [USD/h].</summary>
+    public double Value { get; }
+
+    /// <summary>The value in dollars per hour [USD/h].</summary>
+    public double DollarsPerHour => Value;
+
+    /// <summary>The value in dollars per day [USD/d].</summary>
+    public double DollarsPerDay => Finite.Result(Value * HoursPerDay);
+
+    /// <summary>The value in dollars per month [USD/month] of 730 h.</summary>
+    public double DollarsPerMonth => Finite.Result(Value * HoursPerMonth);
+
+    /// <summary>The value in dollars per year [USD/y] of 8,760 h.</summary>
+    public double DollarsPerYear => Finite.Result(Value * HoursPerYear);
+
+    /// <summary>A value from dollars per hour [USD/h].</summary>
+    /// <param name="dollarsPerHour">Any finite number.</param>
+    /// <returns>The quantity.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollarsPerHour"/> is NaN, infinite, or too large for a double.</exception>
+    public static MoneyRate FromDollarsPerHour(double dollarsPerHour) => new(Finite.Scale(dollarsPerHour));
+
+    /// <summary>A value from dollars per day [USD/d].</summary>
+    /// <param name="dollarsPerDay">Any finite number.</param>
+    /// <inheritdoc cref="FromDollarsPerHour"/>
+    public static MoneyRate FromDollarsPerDay(double dollarsPerDay) => new(Finite.Scale(dollarsPerDay, divisor: HoursPerDay));
+
+    /// <summary>A value from dollars per month [USD/month] of 730 h.</summary>
+    /// <param name="dollarsPerMonth">Any finite number.</param>
+    /// <inheritdoc cref="FromDollarsPerHour"/>
+    public static MoneyRate FromDollarsPerMonth(double dollarsPerMonth) => new(Finite.Scale(dollarsPerMonth, divisor: HoursPerMonth));
+
+    /// <summary>A value from dollars per year [USD/y] of 8,760 h.</summary>
+    /// <param name="dollarsPerYear">Any finite number.</param>
+    /// <inheritdoc cref="FromDollarsPerHour"/>
+    public static MoneyRate FromDollarsPerYear(double dollarsPerYear) => new(Finite.Scale(dollarsPerYear, divisor: HoursPerYear));
+
+    /// <summary>Money = MoneyRate × Duration.</summary>
+    public static Money operator *(MoneyRate rate, Duration time) => Money.FromDollars(Finite.Result(rate.Value * time.Value / Duration.SecondsPerHour));
+
+    /// <summary>Money = MoneyRate × Duration.</summary>
+    public static Money operator *(Duration time, MoneyRate rate) => rate * time;
+
+    /// <summary>TokenPrice = MoneyRate ÷ TokenRate.</summary>
+    public static TokenPrice operator /(MoneyRate cost, TokenRate rate) => TokenPrice.FromDollarsPerMillionTokens(Finite.Result(cost.Value * TokenPrice.PerMillion / (rate.Value * Duration.SecondsPerHour)));
+
+    /// <summary>TokenRate = MoneyRate ÷ TokenPrice.</summary>
+    public static TokenRate operator /(MoneyRate cost, TokenPrice price) => TokenRate.FromTokensPerSecond(Finite.Result(cost.Value * TokenPrice.PerMillion / (price.Value * Duration.SecondsPerHour)));
+
+    /// <inheritdoc/>
+    public static MoneyRate operator +(MoneyRate left, MoneyRate right) => new(Finite.Result(left.Value + right.Value));
+    /// <inheritdoc/>
+    public static MoneyRate operator -(MoneyRate left, MoneyRate right) => new(Finite.Result(left.Value - right.Value));
+    /// <inheritdoc/>
+    public static MoneyRate operator -(MoneyRate value) => new(Finite.Result(-value.Value));
+    /// <inheritdoc/>
+    public static MoneyRate operator *(MoneyRate left, double right) => new(Finite.Result(left.Value * right));
+    /// <inheritdoc/>
+    public static MoneyRate operator *(double factor, MoneyRate quantity) => new(Finite.Result(factor * quantity.Value));
+    /// <inheritdoc/>
+    public static MoneyRate operator /(MoneyRate left, double right) => new(Finite.Result(left.Value / right));
+    /// <inheritdoc/>
+    public static double operator /(MoneyRate left, MoneyRate right) => Finite.Result(left.Value / right.Value);
+    /// <inheritdoc/>
+    public static bool operator <(MoneyRate left, MoneyRate right) => left.Value < right.Value;
+    /// <inheritdoc/>
+    public static bool operator >(MoneyRate left, MoneyRate right) => left.Value > right.Value;
+    /// <inheritdoc/>
+    public static bool operator <=(MoneyRate left, MoneyRate right) => left.Value <= right.Value;
+    /// <inheritdoc/>
+    public static bool operator >=(MoneyRate left, MoneyRate right) => left.Value >= right.Value;
+
+    /// <inheritdoc/>
+    public static MoneyRate Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => QuantityText.Parse<MoneyRate>(s, provider);
+
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider, out MoneyRate)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, out MoneyRate result) => QuantityText.TryParse(s, null, out result);
+
+    /// <inheritdoc/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out MoneyRate result) =>
+        QuantityText.TryParse(s, provider, out result);
+
+    /// <inheritdoc/>
+    public int CompareTo(MoneyRate other) => Value.CompareTo(other.Value);
+
+    /// <summary>The text in the largest unit that reads back to the identical value, culture-invariant.</summary>
+    public override string ToString() => QuantityText.Format(this, null, null);
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider = null) => QuantityText.Format(this, format, formatProvider);
+
+    /// <inheritdoc/>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+        QuantityText.TryFormat(this, destination, out charsWritten, format, provider);
+
+    static MoneyRate IQuantity<MoneyRate>.FromValue(double value) => new(Finite.Scale(value));
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace LlmEconomics;
+
+/// <summary>A price of tokens, in United States dollars per million tokens [USD/Mtoken].</summary>
+/// <remarks>Negative prices are legal, as differences of prices.</remarks>
+[JsonConverter(typeof(QuantityJsonConverter<TokenPrice>))]
+public readonly record struct TokenPrice : IQuantity<TokenPrice>
+{
+    internal const double PerMillion = 1e6;
+
+    private TokenPrice(double value) => Value = value;
+
+    /// <inheritdoc/>
+    public static ImmutableArray<QuantityUnit> Units { get; } =
+    [
+        QuantityUnit.Printed("USD/Mtoken"), QuantityUnit.Accepted("USD/ktoken", 1e3),
+        QuantityUnit.Accepted("USD/token", PerMillion),
+    ];
+
+    /// <inheritdoc/>
+    public static TokenPrice Zero => default;
+
+    /// <summary>The value in dollars per million tokens [USD/Mtoken].</summary>
+    public double Value { get; }
+
+    /// <summary>The value in dollars per million tokens [USD/Mtoken].</summary>
+    public double DollarsPerMillionTokens => Value;
+
+    /// <summary>The value in dollars per thousand tokens [USD/ktoken].</summary>
+    public double DollarsPerThousandTokens => Value / 1e3;
+
+    /// <summary>The value in dollars per token [USD/token].</summary>
+    public double DollarsPerToken => Value / PerMillion;
+
+    /// <summary>A value from dollars per million tokens [USD/Mtoken].</summary>
+    /// <param name="dollarsPerMillionTokens">Any finite number.</param>
+    /// <returns>The quantity.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollarsPerMillionTokens"/> is NaN, infinite, or too large for a double.</exception>
+    public static TokenPrice FromDollarsPerMillionTokens(double dollarsPerMillionTokens) => new(Finite.Scale(dollarsPerMillionTokens));
+
+    /// <summary>A value from dollars per thousand tokens [USD/ktoken].</summary>
+    /// <param name="dollarsPerThousandTokens">Any finite number.</param>
+    /// <inheritdoc cref="FromDollarsPerMillionTokens"/>
+    public static TokenPrice FromDollarsPerThousandTokens(double dollarsPerThousandTokens) => new(Finite.Scale(dollarsPerThousandTokens, 1e3));
+
+    /// <summary>A value from dollars per token [USD/token].</summary>
+    /// <param name="dollarsPerToken">Any finite number.</param>
+    /// <inheritdoc cref="FromDollarsPerMillionTokens"/>
+    public static TokenPrice FromDollarsPerToken(double dollarsPerToken) => new(Finite.Scale(dollarsPerToken, PerMillion));
+
+    /// <summary>The price of tokens that cost a known amount.</summary>
+    /// <param name="money">The cost.</param>
+    /// <param name="tokens">How many tokens; finite and not 0.</param>
+    /// <returns><c>money ÷ tokens</c></returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
+    /// <exception cref="NotFiniteNumberException">The result is not finite, as with no tokens.</exception>
+    public static TokenPrice Of(Money money, double tokens) => new(Finite.Result(money.Value * PerMillion / Guard.Finite(tokens)));
+
+    /// <summary>The cost of a number of tokens.</summary>
+    /// <param name="tokens">How many tokens; finite.</param>
+    /// <returns><c>this × tokens</c></returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
+    /// <exception cref="NotFiniteNumberException">The result overflows.</exception>
+    public Money For(double tokens) => Money.FromDollars(Finite.Result(Value * Guard.Finite(tokens) / PerMillion));
+
+    /// <summary>MoneyRate = TokenPrice × TokenRate.</summary>
+    public static MoneyRate operator *(TokenPrice price, TokenRate rate) => MoneyRate.FromDollarsPerHour(Finite.Result(price.Value * rate.Value * Duration.SecondsPerHour / PerMillion));
+
+    /// <summary>MoneyRate = TokenPrice × TokenRate.</summary>
+    public static MoneyRate operator *(TokenRate rate, TokenPrice price) => price * rate;
+
+    /// <inheritdoc/>
+    public static TokenPrice operator +(TokenPrice left, TokenPrice right) => new(Finite.Result(left.Value + right.Value));
+    /// <inheritdoc/>
+    public static TokenPrice operator -(TokenPrice left, TokenPrice right) => new(Finite.Result(left.Value - right.Value));
+    /// <inheritdoc/>
+    public static TokenPrice operator -(TokenPrice value) => new(Finite.Result(-value.Value));
+    /// <inheritdoc/>
+    public static TokenPrice operator *(TokenPrice left, double right) => new(Finite.Result(left.Value * right));
+    /// <inheritdoc/>
+    public static TokenPrice operator *(double factor, TokenPrice quantity) => new(Finite.Result(factor * quantity.Value));
+    /// <inheritdoc/>
+    public static TokenPrice operator /(TokenPrice left, double right) => new(Finite.Result(left.Value / right));
+    /// <inheritdoc/>
+    public static double operator /(TokenPrice left, TokenPrice right) => Finite.Result(left.Value / right.Value);
+    /// <inheritdoc/>
+    public static bool operator <(TokenPrice left, TokenPrice right) => left.Value < right.Value;
+    /// <inheritdoc/>
+    public static bool operator >(TokenPrice left, TokenPrice right) => left.Value > right.Value;
+    /// <inheritdoc/>
+    public static bool operator <=(TokenPrice left, TokenPrice right) => left.Value <= right.Value;
+    /// <inheritdoc/>
+    public static bool operator >=(TokenPrice left, TokenPrice right) => left.Value >= right.Value;
+
+    /// <inheritdoc/>
+    public static TokenPrice Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => QuantityText.Parse<TokenPrice>(s, provider);
+
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider, out TokenPrice)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, out TokenPrice result) => QuantityText.TryParse(s, null, out result);
+
+    /// <inheritdoc/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out TokenPrice result) =>
+        QuantityText.TryParse(s, provider, out result);
+
+    /// <inheritdoc/>
+    public int CompareTo(TokenPrice other) => Value.CompareTo(other.Value);
+
+    /// <summary>The text in the largest unit that reads back to the identical value, culture-invariant.</summary>
+    public override string ToString() => QuantityText.Format(this, null, null);
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider = null) => QuantityText.Format(this, format, formatProvider);
+
+    /// <inheritdoc/>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+        QuantityText.TryFormat(this, destination, out charsWritten, format, provider);
+
+    static TokenPrice IQuantity<TokenPrice>.FromValue(double value) => new(Finite.Scale(value));
+}
