@@ -22,9 +22,12 @@ internal sealed class CacheOperator : ModelOperator
         bytesPerState = operation.StateElements * format.BytesPerElement * memoryShare;
         bytesWrittenPerToken = elementsWrittenPerToken * format.BytesPerElement * memoryShare;
         Compute = formats.Other.Compute;
+        MemoryBits = format.ElementBits;
     }
 
     public override ElementType Compute { get; }
+
+    public override int MemoryBits { get; }
 
     internal override OperatorLoad Load(in StepShape shape, in StepTotals totals)
     {

@@ -24,6 +24,9 @@ public abstract class ModelOperator
     /// <summary>The type its arithmetic runs in.</summary>
     public abstract ElementType Compute { get; }
 
+    /// <summary>Width in bits of the elements it streams from memory: weights, or what the cache holds.</summary>
+    public abstract int MemoryBits { get; }
+
     /// <summary>What it computes and moves for a step, on one tensor-parallel rank, all layers together.</summary>
     public OperatorLoad Load(in StepShape shape)
     {

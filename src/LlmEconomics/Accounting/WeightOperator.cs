@@ -30,6 +30,8 @@ internal sealed class WeightOperator : ModelOperator
 
     public override ElementType Compute => format.Compute;
 
+    public override int MemoryBits => format.Weights.ElementBits;
+
     internal override OperatorLoad Load(in StepShape shape, in StepTotals totals)
     {
         double tokens = (tensor.Role == WeightRole.Head ? totals.LogitTokens : totals.Tokens) * tokenShare;
