@@ -195,6 +195,14 @@ internal sealed class ConfigNode
             : [.. Enumerable.Repeat(ReadInt(key, min, max), layers)];
     }
 
+    /// <summary>A required value that is one integer for all layers or a list with one per layer.</summary>
+    public ImmutableArray<int> IntPerLayer(ReadOnlySpan<string> keys, int layers, int min = 0, int max = 1 << 24)
+    {
+        return FirstOf(keys) is { } key && IntPerLayer(key, layers, min, max) is { } values
+            ? values
+            : throw Missing(keys, $"an integer between {min} and {max}, or a list of them");
+    }
+
     public bool IsArray(string key)
     {
         return TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array;
