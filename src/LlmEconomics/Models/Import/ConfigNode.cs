@@ -10,6 +10,8 @@ namespace LlmEconomics;
 /// </summary>
 internal sealed class ConfigNode
 {
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
     private readonly JsonElement element;
     private readonly List<AppliedDefault> defaults;
 
@@ -133,6 +135,12 @@ internal sealed class ConfigNode
         return TryGet(key, out JsonElement value) ? new ConfigNode(value, $"{Path}.{key}", defaults) : null;
     }
 
+    /// <summary>The object under a key; where it is absent an empty one, so that each value it would have stated is a reported default.</summary>
+    public ConfigNode NodeOrEmpty(string key)
+    {
+        return NodeOrNull(key) ?? new ConfigNode(Nothing, $"{Path}.{key}", defaults);
+    }
+
     /// <summary>Names of the members that hold a value.</summary>
     public IEnumerable<string> Keys()
     {
@@ -172,6 +180,13 @@ internal sealed class ConfigNode
         }
 
         return values.ToImmutable();
+    }
+
+    /// <summary>Entries of a list, whatever they are.</summary>
+    public int ListLength(string key, int min, int max)
+    {
+        int length = Array(key, max).Count();
+        return length >= min ? length : throw new ModelImportException($"{Path}.{key}", $"expected at least {min} entries, found {length}.");
     }
 
     /// <summary>A list with one entry per layer; a longer one (some carry entries for prediction layers) is cut, a shorter one refused.</summary>
