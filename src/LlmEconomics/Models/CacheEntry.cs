@@ -1,0 +1,32 @@
+namespace LlmEconomics;
+
+/// <summary>What a mixer keeps per cached token: so many elements for each entry of a span.</summary>
+/// <param name="Name">What it is: <c>kv</c>, <c>latent</c>, <c>index</c>.</param>
+/// <param name="ElementsPerEntry">Elements stored per entry.</param>
+/// <param name="Span">Which entries a sequence keeps.</param>
+public sealed record CacheEntry(string Name, long ElementsPerEntry, AttentionSpan Span)
+{
+    /// <summary>Elements stored per entry, at least 1.</summary>
+    public long ElementsPerEntry { get; init; } = Guard.Between(ElementsPerEntry, 1, long.MaxValue);
+
+    /// <summary>Pieces that tensor parallelism can hand out (key-value heads); 1 = replicated on every rank (a latent shared by all heads).</summary>
+    public long ShardUnits { get; init; } = 1;
+
+    /// <summary>The format engines keep it in whatever the KV format is, or <see langword="null"/> to follow the KV format.</summary>
+    public NumberFormat? StoredAs { get; init; }
+}
+
+/// <summary>What a mixer keeps per sequence whatever its length: a recurrent state or a convolution's last inputs.</summary>
+/// <param name="Name">What it is: <c>ssm</c>, <c>conv</c>, <c>recurrent</c>.</param>
+/// <param name="Elements">Elements stored per sequence.</param>
+public sealed record StateEntry(string Name, long Elements)
+{
+    /// <summary>Elements stored per sequence, at least 1.</summary>
+    public long Elements { get; init; } = Guard.Between(Elements, 1, long.MaxValue);
+
+    /// <summary>Pieces that tensor parallelism can hand out (heads); 1 = replicated.</summary>
+    public long ShardUnits { get; init; } = 1;
+
+    /// <summary>The format the state is kept in when the config says so, or <see langword="null"/> to follow the scheme's state format.</summary>
+    public NumberFormat? StoredAs { get; init; }
+}

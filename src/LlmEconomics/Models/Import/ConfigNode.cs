@@ -1,0 +1,319 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace LlmEconomics;
+
+/// <summary>
+/// One object of a config: typed, bounded reads that name the JSON path when they fail, and that report each default they apply. An absent
+/// key and an explicit <c>null</c> are the same thing, as they are for transformers.
+/// </summary>
+internal sealed class ConfigNode
+{
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
+    private readonly JsonElement element;
+    private readonly List<AppliedDefault> defaults;
+
+    public ConfigNode(JsonElement element, string path, List<AppliedDefault> defaults)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new ModelImportException(path, $"expected an object, found {Describe(element)}.");
+        }
+
+        this.element = element;
+        this.defaults = defaults;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    public bool Has(string key)
+    {
+        return TryGet(key, out _);
+    }
+
+    /// <summary>The first of several spellings that is present, or <see langword="null"/>.</summary>
+    public string? FirstOf(params ReadOnlySpan<string> keys)
+    {
+        foreach (string key in keys)
+        {
+            if (Has(key))
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
+
+    public int Int(ReadOnlySpan<string> keys, int min = 1, int max = 1 << 24)
+    {
+        return FirstOf(keys) is { } key ? ReadInt(key, min, max) : throw Missing(keys, $"an integer between {min} and {max}");
+    }
+
+    public int Int(string key, int min = 1, int max = 1 << 24)
+    {
+        return Int([key], min, max);
+    }
+
+    public int? IntOrNull(ReadOnlySpan<string> keys, int min = 1, int max = 1 << 24)
+    {
+        return FirstOf(keys) is { } key ? ReadInt(key, min, max) : null;
+    }
+
+    public int? IntOrNull(string key, int min = 1, int max = 1 << 24)
+    {
+        return IntOrNull([key], min, max);
+    }
+
+    /// <summary>An integer with a default that is reported when it is used.</summary>
+    public int IntOr(ReadOnlySpan<string> keys, int fallback, string reason, int min = 1, int max = 1 << 24)
+    {
+        if (FirstOf(keys) is { } key)
+        {
+            return ReadInt(key, min, max);
+        }
+
+        Report(keys[0], fallback.ToString(CultureInfo.InvariantCulture), reason);
+        return fallback;
+    }
+
+    public bool? BoolOrNull(string key)
+    {
+        if (!TryGet(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new ModelImportException($"{Path}.{key}", $"expected true or false, found {Describe(value)}."),
+        };
+    }
+
+    public bool BoolOr(string key, bool fallback, string reason)
+    {
+        if (BoolOrNull(key) is { } value)
+        {
+            return value;
+        }
+
+        Report(key, fallback ? "true" : "false", reason);
+        return fallback;
+    }
+
+    public string? StringOrNull(string key)
+    {
+        if (!TryGet(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : throw new ModelImportException($"{Path}.{key}", $"expected text, found {Describe(value)}.");
+    }
+
+    public double? NumberOrNull(string key, double min, double max)
+    {
+        if (!TryGet(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number >= min && number <= max
+            ? number
+            : throw new ModelImportException($"{Path}.{key}", string.Create(CultureInfo.InvariantCulture, $"expected a number between {min} and {max}, found {Describe(value)}."));
+    }
+
+    public ConfigNode? NodeOrNull(string key)
+    {
+        return TryGet(key, out JsonElement value) ? new ConfigNode(value, $"{Path}.{key}", defaults) : null;
+    }
+
+    /// <summary>The object under a key; where it is absent an empty one, so that each value it would have stated is a reported default.</summary>
+    public ConfigNode NodeOrEmpty(string key)
+    {
+        return NodeOrNull(key) ?? new ConfigNode(Nothing, $"{Path}.{key}", defaults);
+    }
+
+    /// <summary>Names of the members that hold a value.</summary>
+    public IEnumerable<string> Keys()
+    {
+        return element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => p.Name);
+    }
+
+    /// <summary>All members that hold an object, in one pass: looking each up by name is quadratic in lists of thousands.</summary>
+    public IEnumerable<(string Name, ConfigNode Node)> NodesByName()
+    {
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null)
+            {
+                yield return (member.Name, new ConfigNode(member.Value, $"{Path}.{member.Name}", defaults));
+            }
+        }
+    }
+
+    /// <summary>Whether the key is present with an explicit <c>null</c>: the few keys whose class default is another value need the difference.</summary>
+    public bool StatesNull(string key)
+    {
+        return element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
+    }
+
+    public ImmutableArray<ConfigNode> NodeList(string key, int max)
+    {
+        ImmutableArray<ConfigNode>.Builder nodes = ImmutableArray.CreateBuilder<ConfigNode>();
+        foreach (JsonElement item in Array(key, max))
+        {
+            nodes.Add(new ConfigNode(item, $"{Path}.{key}[{nodes.Count}]", defaults));
+        }
+
+        return nodes.ToImmutable();
+    }
+
+    public ImmutableArray<string> Strings(string key, int max = 1 << 20)
+    {
+        ImmutableArray<string>.Builder values = ImmutableArray.CreateBuilder<string>();
+        foreach (JsonElement item in Array(key, max))
+        {
+            values.Add(item.ValueKind == JsonValueKind.String
+                ? item.GetString()!
+                : throw new ModelImportException($"{Path}.{key}[{values.Count}]", $"expected text, found {Describe(item)}."));
+        }
+
+        return values.ToImmutable();
+    }
+
+    public ImmutableArray<int> Ints(string key, int min = 0, int max = 1 << 24)
+    {
+        ImmutableArray<int>.Builder values = ImmutableArray.CreateBuilder<int>();
+        foreach (JsonElement item in Array(key, 1 << 16))
+        {
+            values.Add(ReadInt(item, $"{Path}.{key}[{values.Count}]", min, max));
+        }
+
+        return values.ToImmutable();
+    }
+
+    /// <summary>Entries of a list, whatever they are.</summary>
+    public int ListLength(string key, int min, int max)
+    {
+        int length = Array(key, max).Count();
+        return length >= min ? length : throw new ModelImportException($"{Path}.{key}", $"expected at least {min} entries, found {length}.");
+    }
+
+    /// <summary>A list with one entry per layer; a longer one (some carry entries for prediction layers) is cut, a shorter one refused.</summary>
+    public ImmutableArray<T> PerLayer<T>(ImmutableArray<T> values, string key, int layers)
+    {
+        return values.Length >= layers
+            ? values[..layers]
+            : throw new ModelImportException($"{Path}.{key}", $"expected {layers} entries, one per layer, found {values.Length}.");
+    }
+
+    /// <summary>A value that is one integer for all layers or a list with one per layer; <see langword="null"/> when absent.</summary>
+    public ImmutableArray<int>? IntPerLayer(string key, int layers, int min = 0, int max = 1 << 24)
+    {
+        if (!TryGet(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Array
+            ? PerLayer(Ints(key, min, max), key, layers)
+            : [.. Enumerable.Repeat(ReadInt(key, min, max), layers)];
+    }
+
+    /// <summary>A required value that is one integer for all layers or a list with one per layer.</summary>
+    public ImmutableArray<int> IntPerLayer(ReadOnlySpan<string> keys, int layers, int min = 0, int max = 1 << 24)
+    {
+        return FirstOf(keys) is { } key && IntPerLayer(key, layers, min, max) is { } values
+            ? values
+            : throw Missing(keys, $"an integer between {min} and {max}, or a list of them");
+    }
+
+    public bool IsArray(string key)
+    {
+        return TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array;
+    }
+
+    public bool IsString(string key)
+    {
+        return TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.String;
+    }
+
+    public bool IsObject(string key)
+    {
+        return TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
+    }
+
+    /// <summary>Records that a value was supplied for an absent key.</summary>
+    public void Report(string key, string value, string reason)
+    {
+        defaults.Add(new AppliedDefault($"{Path}.{key}", value, reason));
+    }
+
+    public ModelImportException Error(string key, string expected)
+    {
+        return new ModelImportException($"{Path}.{key}", TryGet(key, out JsonElement value) ? $"{expected}; found {Describe(value)}." : $"{expected}; the key is absent.");
+    }
+
+    private ModelImportException Missing(ReadOnlySpan<string> keys, string expected)
+    {
+        string others = keys.Length > 1 ? $" (or {string.Join(", ", keys[1..].ToArray())})" : "";
+        return new ModelImportException($"{Path}.{keys[0]}", $"required key{others} is absent; expected {expected}.");
+    }
+
+    private JsonElement.ArrayEnumerator Array(string key, int max)
+    {
+        if (!TryGet(key, out JsonElement value))
+        {
+            throw Missing([key], "a list");
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw new ModelImportException($"{Path}.{key}", $"expected a list, found {Describe(value)}.");
+        }
+
+        return value.GetArrayLength() <= max
+            ? value.EnumerateArray()
+            : throw new ModelImportException($"{Path}.{key}", $"expected at most {max:N0} entries, found {value.GetArrayLength():N0}.");
+    }
+
+    private int ReadInt(string key, int min, int max)
+    {
+        _ = TryGet(key, out JsonElement value);
+        return ReadInt(value, $"{Path}.{key}", min, max);
+    }
+
+    private static int ReadInt(JsonElement value, string path, int min, int max)
+    {
+        // Some exporters write whole numbers with a fraction (4096.0); those are integers too.
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+            && number == Math.Floor(number) && number >= min && number <= max
+                ? (int)number
+                : throw new ModelImportException(path, $"expected an integer between {min} and {max}, found {Describe(value)}.");
+    }
+
+    private bool TryGet(string key, out JsonElement value)
+    {
+        return element.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+    private static string Describe(JsonElement value)
+    {
+        string text = value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
+            JsonValueKind.Undefined => "nothing",
+            _ => value.GetRawText(),
+        };
+        return text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
+    }
+}

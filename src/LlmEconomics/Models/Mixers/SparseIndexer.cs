@@ -1,0 +1,58 @@
+namespace LlmEconomics;
+
+/// <summary>
+/// The scorer of sparse attention ("lightning indexer"): small heads that rate every visible key, so that attention reads only the best.
+/// </summary>
+/// <param name="Heads">Index heads, 1 to 65,536.</param>
+/// <param name="HeadSize">Width of an index head, 1 to 65,536.</param>
+/// <remarks>
+/// Parameters with q the width of its query input, h hidden, n heads, d width: <c>q·n·d + h·d + 2·d + h·n</c>.
+/// Arithmetic <c>2·n·d</c> FLOP per query-key pair. It keeps one key of width d per token, in FP8 with an FP32 scale per 128.
+/// Source: DeepSeek-V3.2-Exp technical report and inference code.
+/// </remarks>
+public sealed record SparseIndexer(int Heads, int HeadSize)
+{
+    /// <summary>FP8 with an FP32 scale per 128 elements, as DeepSeek's engine keeps index keys.</summary>
+    private static readonly NumberFormat KeyFormat =
+        new() { Name = "fp8-g128", Element = ElementType.Fp8, Scales = ScaleLayout.PerGroup(128, 32) };
+
+    /// <summary>Index heads.</summary>
+    public int Heads { get; init; } = Guard.Between(Heads, 1, 1 << 16);
+
+    /// <summary>Width of an index head.</summary>
+    public int HeadSize { get; init; } = Guard.Between(HeadSize, 1, 1 << 16);
+
+    internal IEnumerable<WeightTensor> Weights(string module, int hiddenSize, long queryInput)
+    {
+        yield return WeightTensor.Linear($"{module}.indexer.wq_b", (long)Heads * HeadSize, queryInput);
+        yield return WeightTensor.Linear($"{module}.indexer.wk", HeadSize, hiddenSize);
+        yield return WeightTensor.Vector($"{module}.indexer.k_norm", 2L * HeadSize);
+        yield return new WeightTensor($"{module}.indexer.weights_proj", Heads, hiddenSize, WeightRole.Gate);
+    }
+
+    internal static IEnumerable<CacheEntry> Cache(SparseIndexer? indexer)
+    {
+        return indexer is null ? [] : [new CacheEntry("index", indexer.HeadSize, AttentionSpan.Full) { StoredAs = KeyFormat }];
+    }
+
+    internal static IEnumerable<SequenceOperator> Operator(SparseIndexer? indexer)
+    {
+        return indexer is null ? [] : [indexer.Scoring(AttentionSpan.Full)];
+    }
+
+    internal CacheEntry KeysOver(AttentionSpan span)
+    {
+        return new CacheEntry("index", HeadSize, span) { StoredAs = KeyFormat };
+    }
+
+    internal SequenceOperator Scoring(AttentionSpan span)
+    {
+        return new SequenceOperator("indexer")
+        {
+            Span = span,
+            FlopsPerPair = 2.0 * Heads * HeadSize,
+            ElementsPerKey = HeadSize,
+            StoredAs = KeyFormat,
+        };
+    }
+}

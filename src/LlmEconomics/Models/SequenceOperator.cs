@@ -1,0 +1,42 @@
+namespace LlmEconomics;
+
+/// <summary>
+/// The arithmetic of a mixer that has no weights: attention scores and values over cached keys, or the update of a recurrent state. Its cost
+/// is linear in the pairs, keys, tokens and sequences of a step.
+/// </summary>
+/// <param name="Name">The operator's name, for example <c>attention</c>.</param>
+public sealed record SequenceOperator(string Name)
+{
+    /// <summary>Which keys each query meets; <see langword="null"/> for a recurrence.</summary>
+    public AttentionSpan? Span { get; init; }
+
+    /// <summary>FLOP per query-key pair.</summary>
+    public double FlopsPerPair { get; init; }
+
+    /// <summary>
+    /// FLOP per pair in the alternative, expanded form (MLA with keys and values unpacked from the latent), or <see langword="null"/> where
+    /// there is one form only. A step uses whichever form needs fewer FLOPs for each group of sequences.
+    /// </summary>
+    public double? ExpandedFlopsPerPair { get; init; }
+
+    /// <summary>FLOP that the expanded form adds per cached key it has to unpack again.</summary>
+    public double ExpandedFlopsPerCachedKey { get; init; }
+
+    /// <summary>FLOP per new token.</summary>
+    public double FlopsPerToken { get; init; }
+
+    /// <summary>Cache elements read per distinct key.</summary>
+    public long ElementsPerKey { get; init; }
+
+    /// <summary>State elements read and written once per sequence and step.</summary>
+    public long StateElements { get; init; }
+
+    /// <summary>Format of the cache or state when it does not follow the scheme.</summary>
+    public NumberFormat? StoredAs { get; init; }
+
+    /// <summary>Pieces tensor parallelism can hand out of the arithmetic (query heads).</summary>
+    public long ShardUnits { get; init; } = 1;
+
+    /// <summary>Pieces tensor parallelism can hand out of the memory read (key-value heads); 1 = every rank reads all of it.</summary>
+    public long MemoryShardUnits { get; init; } = 1;
+}

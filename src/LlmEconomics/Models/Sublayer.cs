@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+
+namespace LlmEconomics;
+
+/// <summary>
+/// One part of a layer: a sequence mixer or a feed-forward. It states its weights, what it keeps between steps and the arithmetic that
+/// has no weights; everything the library computes follows from these. A new mechanism is one new class.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(GroupedQueryAttention), "groupedQueryAttention")]
+[JsonDerivedType(typeof(CrossAttention), "crossAttention")]
+[JsonDerivedType(typeof(LatentAttention), "latentAttention")]
+[JsonDerivedType(typeof(CompressedAttention), "compressedAttention")]
+[JsonDerivedType(typeof(Mamba1), "mamba1")]
+[JsonDerivedType(typeof(Mamba2), "mamba2")]
+[JsonDerivedType(typeof(GatedDeltaNet), "gatedDeltaNet")]
+[JsonDerivedType(typeof(KimiDeltaAttention), "kimiDeltaAttention")]
+[JsonDerivedType(typeof(LightningAttention), "lightningAttention")]
+[JsonDerivedType(typeof(Rwkv5), "rwkv5")]
+[JsonDerivedType(typeof(DenseFeedForward), "dense")]
+[JsonDerivedType(typeof(MixtureOfExperts), "mixtureOfExperts")]
+public abstract record Sublayer
+{
+    /// <summary>The module's name in the checkpoint (<c>self_attn</c>, <c>mlp</c>): quantisation schemes refer to it.</summary>
+    public abstract string Module { get; init; }
+
+    /// <summary>The weights, for a model of the given hidden size.</summary>
+    public abstract IEnumerable<WeightTensor> Weights(int hiddenSize);
+
+    /// <summary>What is kept per cached token.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<CacheEntry> Cache => [];
+
+    /// <summary>What is kept per sequence.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<StateEntry> State => [];
+
+    /// <summary>The arithmetic without weights.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<SequenceOperator> Operators => [];
+
+    /// <summary>A tensor of this module.</summary>
+    protected WeightTensor Linear(string name, long rows, long columns, long shardUnits = 1)
+    {
+        return WeightTensor.Linear($"{Module}.{name}", rows, columns, shardUnits);
+    }
+
+    /// <summary>A vector of this module.</summary>
+    protected WeightTensor Vector(string name, long length, long shardUnits = 1)
+    {
+        return WeightTensor.Vector($"{Module}.{name}", length, shardUnits);
+    }
+}
+
+/// <summary>A part of a layer that moves information between tokens: attention, a state-space model, linear attention.</summary>
+public abstract record SequenceMixer : Sublayer;
+
+/// <summary>A part of a layer that works on each token alone: a dense MLP or a mixture of experts.</summary>
+public abstract record FeedForward : Sublayer;
