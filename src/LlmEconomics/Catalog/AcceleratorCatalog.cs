@@ -20,7 +20,7 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
     {
         _byId = byId;
         _aliases = aliases;
-        _names = new(() => new AcceleratorNames(this, aliases));
+        _names = new(() => new AcceleratorNames(this));
     }
 
     /// <summary>A catalogue with nothing in it, to start from.</summary>

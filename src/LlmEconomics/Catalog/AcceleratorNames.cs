@@ -5,66 +5,48 @@ internal sealed class AcceleratorNames
 {
     private const int SuggestionLimit = 5;
 
-    private readonly Dictionary<string, string> _aliases = [];
-    private readonly List<(Accelerator Accelerator, HashSet<string> Words)> _entries;
+    private readonly List<NamedAccelerator> _entries;
+    private readonly ILookup<string, Accelerator> _ids;
+    private readonly ILookup<string, Accelerator> _names;
+    private readonly ILookup<string, Accelerator> _aliases;
 
-    public AcceleratorNames(IEnumerable<Accelerator> accelerators, IEnumerable<KeyValuePair<string, string>> aliases)
+    public AcceleratorNames(AcceleratorCatalog catalog)
     {
-        _entries = [.. accelerators.Select(accelerator => (accelerator, WordsOf(accelerator)))];
-        foreach ((string alias, string id) in aliases)
-        {
-            _aliases[NameText.Squash(alias)] = id;
-        }
+        _entries = [.. catalog.Select(accelerator => new NamedAccelerator(accelerator))];
+        _ids = _entries.ToLookup(entry => NameText.Squash(entry.Accelerator.Id), entry => entry.Accelerator);
+        _names = Lookup(_entries.Select(entry => (entry.Accelerator.Name, entry.Accelerator)));
+        var byId = _entries.ToDictionary(entry => entry.Accelerator.Id, entry => entry.Accelerator, StringComparer.OrdinalIgnoreCase);
+        _aliases = Lookup(catalog.Aliases.Select(alias => (alias.Key, byId[alias.Value])));
     }
 
-    /// <summary>The accelerators that a name means, the most literal reading first: full name, alias, words.</summary>
+    /// <summary>The accelerators that a name means, the most literal reading first: identifier, full name, alias, words.</summary>
     public IReadOnlyList<Accelerator> Matches(string name)
     {
         string squashed = NameText.Squash(name);
-        List<Accelerator> literal = Where(a => NameText.Squash(a.Id) == squashed);
-        if (literal.Count == 0)
-        {
-            literal = Where(a => NameText.Squash(a.Name) == squashed);
-        }
-
-        if (literal.Count == 0 && _aliases.TryGetValue(squashed, out string? id))
-        {
-            literal = Where(a => string.Equals(a.Id, id, StringComparison.OrdinalIgnoreCase));
-        }
-
-        return literal.Count > 0
-            ? literal
+        ILookup<string, Accelerator>? literal = new[] { _ids, _names, _aliases }.FirstOrDefault(names => names.Contains(squashed));
+        return literal is not null
+            ? [.. literal[squashed].Distinct()]
             : [.. _entries.Where(entry => NameText.IsMadeOf(squashed, entry.Words)).Select(entry => entry.Accelerator)];
     }
 
     /// <summary>Names that are spelt most like an unknown one, the most similar first.</summary>
     public IReadOnlyList<string> Similar(string name)
     {
-        string squashed = NameText.Squash(name);
         return
         [
             .. _entries
-                .Select(entry => (entry.Accelerator.Name, Distance: Distance(squashed, entry)))
-                .OrderBy(candidate => candidate.Distance)
-                .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+                .OrderBy(entry => entry.Distance(name))
+                .ThenBy(entry => entry.Accelerator.Name, StringComparer.Ordinal)
                 .Take(SuggestionLimit)
-                .Select(candidate => candidate.Name),
+                .Select(entry => entry.Accelerator.Name),
         ];
     }
 
-    private static double Distance(string squashed, (Accelerator Accelerator, HashSet<string> Words) entry)
+    // People put the maker in front, or do not.
+    private static ILookup<string, Accelerator> Lookup(IEnumerable<(string Name, Accelerator Accelerator)> names)
     {
-        return entry.Words.Append(NameText.Squash(entry.Accelerator.Name)).Min(word => NameText.Distance(squashed, word));
-    }
-
-    private static HashSet<string> WordsOf(Accelerator a)
-    {
-        string?[] texts = [a.Id, a.Name, a.Vendor, a.FormFactor, a.Architecture, a.MemoryType, a.MemoryLabel?.ToString("GB"), a.Kind];
-        return [.. texts.OfType<string>().SelectMany(NameText.Words), NameText.Squash(a.MemoryLabel?.ToString("GB") ?? "")];
-    }
-
-    private List<Accelerator> Where(Func<Accelerator, bool> matches)
-    {
-        return [.. _entries.Select(entry => entry.Accelerator).Where(matches)];
+        return names
+            .SelectMany(named => new[] { named, ($"{named.Accelerator.Vendor} {named.Name}", named.Accelerator) })
+            .ToLookup(named => NameText.Squash(named.Item1), named => named.Item2);
     }
 }

@@ -8,8 +8,8 @@ namespace LlmEconomics;
 /// <param name="Node">The object that states the sizes.</param>
 /// <param name="Source">Where the fallbacks come from.</param>
 /// <remarks>
-/// The largest released towers are 1,792 wide, 63 deep and read 52 × 52 patches. The bounds leave an order of magnitude of room, and no
-/// product of them reaches 2⁵⁸, so that a hostile config cannot make a sum of tensors overflow.
+/// The widest released tower has 3,200 channels (InternViT-6B), the deepest 63 blocks (Step-3). The bounds leave an order of magnitude of
+/// room, and no tensor within them reaches 2⁵⁸ elements, so that a hostile config cannot make their sum overflow.
 /// </remarks>
 internal readonly record struct VisionReader(ConfigNode Node, string Source)
 {
