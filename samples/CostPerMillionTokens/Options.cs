@@ -89,7 +89,7 @@ internal sealed class Options
         (ModelArchitecture model, FormatScheme formats, IReadOnlyList<AppliedDefault> defaults) = Model(parsed.GetValue(_model)!);
         if (parsed.GetValue(_weights) is { } weights)
         {
-            formats = FormatScheme.Parse(weights, model.LayerCount) with { KvCache = formats.KvCache };
+            formats = FormatScheme.Parse(weights, model) with { KvCache = formats.KvCache };
         }
 
         if (parsed.GetValue(_cache) is { } cache)

@@ -99,8 +99,7 @@ public sealed class ModelOperators
             {
                 foreach (SequenceOperator operation in mixer.Operators)
                 {
-                    // New entries are written once: by the operator that reads that cache.
-                    double written = mixer.Cache.Where(c => c.ElementsPerEntry == operation.ElementsPerKey).Sum(WrittenPerToken);
+                    double written = mixer.Cache.Where(c => c.Name == operation.Cache).Sum(WrittenPerToken);
                     Count((mixer.Module, operation, written), n => new CacheOperator(mixer.Module, operation, n, written, formats, rank));
                 }
             }

@@ -119,7 +119,7 @@ public sealed record MixtureOfExperts : FeedForward
         }
 
         yield return Expert("up_proj", ExpertWidth, width);
-        yield return Expert("down_proj", width, ExpertWidth);
+        yield return Expert("down_proj", width, ExpertWidth) with { CutsInput = true };
         if (ExpertBias)
         {
             yield return Expert("up_proj.bias", Gated ? 2L * ExpertWidth : ExpertWidth, 1) with { Role = WeightRole.Vector };

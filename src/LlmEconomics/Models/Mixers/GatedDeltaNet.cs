@@ -97,6 +97,6 @@ public sealed record GatedDeltaNet : SequenceMixer
         yield return Vector("A_log", ValueHeads, ValueHeads);
         yield return Vector("dt_bias", ValueHeads, ValueHeads);
         yield return Vector("norm", ValueSize);
-        yield return Linear("out_proj", hiddenSize, Values, ValueHeads);
+        yield return Linear("out_proj", hiddenSize, Values, ValueHeads) with { CutsInput = true };
     }
 }

@@ -126,6 +126,7 @@ public sealed record GroupedQueryAttention : SequenceMixer
         new SequenceOperator("attention")
         {
             Span = Span,
+            Cache = "kv",
             FlopsPerPair = 2.0 * QueryHeads * (HeadSize + ValueHeadSize),
             ElementsPerKey = (long)KeyValueHeads * (HeadSize + ValueHeadSize),
             ShardUnits = QueryHeads,
@@ -150,7 +151,7 @@ public sealed record GroupedQueryAttention : SequenceMixer
             yield return Linear("v_proj", v, hiddenSize, KeyValueHeads);
         }
 
-        yield return Linear("o_proj", hiddenSize, o, QueryHeads);
+        yield return Linear("o_proj", hiddenSize, o, QueryHeads) with { CutsInput = true };
         if (QkvBias)
         {
             yield return Vector("q_proj.bias", q, QueryHeads);
