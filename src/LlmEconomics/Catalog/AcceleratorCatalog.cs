@@ -14,13 +14,13 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
 {
     private readonly ImmutableDictionary<string, Accelerator> _byId;
     private readonly ImmutableDictionary<string, string> _aliases;
-    private readonly Lazy<AcceleratorNames> _names;
+    private readonly Lazy<NameIndex> _names;
 
     private AcceleratorCatalog(ImmutableDictionary<string, Accelerator> byId, ImmutableDictionary<string, string> aliases)
     {
         _byId = byId;
         _aliases = aliases;
-        _names = new(() => new AcceleratorNames(this));
+        _names = new(() => AcceleratorNames.IndexOf(this));
     }
 
     /// <summary>A catalogue with nothing in it, to start from.</summary>
@@ -44,7 +44,7 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new UnknownAcceleratorException(name, _names.Value.Similar(name)),
+            0 => throw Unknown(name),
             _ => throw new AmbiguousAcceleratorException(name, found),
         };
     }
@@ -60,7 +60,7 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
     /// <inheritdoc cref="Find"/>
     public IReadOnlyList<Accelerator> FindAll(string name)
     {
-        return _names.Value.Matches(Guard.NotBlank(name));
+        return [.. _names.Value.Matches(Guard.NotBlank(name)).Select(id => _byId[id])];
     }
 
     /// <summary>This catalogue with one accelerator added, or replaced where the identifier is the same.</summary>
@@ -84,7 +84,7 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
         Guard.NotBlank(alias);
         return _byId.ContainsKey(Guard.NotBlank(id))
             ? new(_byId, _aliases.SetItem(alias, id))
-            : throw new UnknownAcceleratorException(id, _names.Value.Similar(id));
+            : throw Unknown(id);
     }
 
     /// <inheritdoc/>
@@ -96,5 +96,10 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
     IEnumerator IEnumerable.GetEnumerator()
     {
         return GetEnumerator();
+    }
+
+    private UnknownAcceleratorException Unknown(string name)
+    {
+        return new(name, [.. _names.Value.Similar(name).Select(id => _byId[id].Name)]);
     }
 }
