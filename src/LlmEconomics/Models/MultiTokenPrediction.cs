@@ -36,10 +36,20 @@ public sealed record MultiTokenPrediction
         init => field = Guard.Between(value, 0, 64, nameof(Heads));
     }
 
+    /// <summary>
+    /// Prefix of the prediction layers' tensors where they have a numbering of their own (<c>mtp.layers</c>), or <see langword="null"/> where
+    /// they continue the model's (<c>model.layers.61</c> behind 61 layers). Quantisation schemes refer to it.
+    /// </summary>
+    public string? LayerPrefix
+    {
+        get;
+        init => field = value is null ? null : Guard.NotBlank(value, nameof(LayerPrefix));
+    }
+
     /// <inheritdoc/>
     public bool Equals(MultiTokenPrediction? other)
     {
-        return other is not null && EmbeddingCopies == other.EmbeddingCopies && Heads == other.Heads
+        return other is not null && EmbeddingCopies == other.EmbeddingCopies && Heads == other.Heads && LayerPrefix == other.LayerPrefix
             && Layers.SequenceEqual(other.Layers) && Extra.SequenceEqual(other.Extra);
     }
 

@@ -52,6 +52,11 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
         init => field = Guard.Between(value, 1, MaxDimension, nameof(ShardUnits));
     } = 1;
 
+    /// <summary>
+    /// Whether tensor parallelism cuts the input features (row parallel: the output is summed over ranks) instead of the output features.
+    /// </summary>
+    public bool CutsInput { get; init; }
+
     /// <summary>The format a checkpoint stores this weight in whatever its scheme says (an FP32 router bias), or <see langword="null"/>.</summary>
     public NumberFormat? StoredAs { get; init; }
 

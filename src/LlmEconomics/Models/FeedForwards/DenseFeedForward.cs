@@ -33,7 +33,7 @@ public sealed record DenseFeedForward : FeedForward
         }
 
         yield return Linear("up_proj", Width, hiddenSize, Width);
-        yield return Linear("down_proj", hiddenSize, Width, Width);
+        yield return Linear("down_proj", hiddenSize, Width, Width) with { CutsInput = true };
         if (Bias)
         {
             yield return Vector("up_proj.bias", Gated ? 2L * Width : Width, Width);

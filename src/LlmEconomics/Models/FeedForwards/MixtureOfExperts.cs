@@ -63,6 +63,13 @@ public sealed record MixtureOfExperts : FeedForward
         init => field = Guard.Between(value, 0, 1 << 24, nameof(SharedWidth));
     }
 
+    /// <summary>Name of the shared expert's module; default <c>shared_experts</c>.</summary>
+    public string SharedModule
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(SharedModule));
+    } = "shared_experts";
+
     /// <summary>Whether a learned scalar gate acts on the shared expert (Qwen2-MoE).</summary>
     public bool SharedGate { get; init; }
 
@@ -112,7 +119,7 @@ public sealed record MixtureOfExperts : FeedForward
         }
 
         yield return Expert("up_proj", ExpertWidth, width);
-        yield return Expert("down_proj", width, ExpertWidth);
+        yield return Expert("down_proj", width, ExpertWidth) with { CutsInput = true };
         if (ExpertBias)
         {
             yield return Expert("up_proj.bias", Gated ? 2L * ExpertWidth : ExpertWidth, 1) with { Role = WeightRole.Vector };
@@ -121,7 +128,7 @@ public sealed record MixtureOfExperts : FeedForward
 
         if (SharedWidth > 0)
         {
-            DenseFeedForward shared = new() { Module = $"{Module}.shared_experts", Width = SharedWidth, Gated = Gated };
+            DenseFeedForward shared = new() { Module = $"{Module}.{SharedModule}", Width = SharedWidth, Gated = Gated };
             foreach (WeightTensor weight in shared.Weights(hiddenSize))
             {
                 yield return weight;

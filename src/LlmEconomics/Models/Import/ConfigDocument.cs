@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -23,7 +24,7 @@ internal static class ConfigDocument
     {
         if (utf8.Length > MaxBytes)
         {
-            throw new ModelImportException(root, $"the file has {utf8.Length:N0} bytes; at most {MaxBytes:N0} are accepted.");
+            throw TooLarge(root);
         }
 
         if (utf8.Span.StartsWith(Encoding.UTF8.Preamble))
@@ -41,6 +42,11 @@ internal static class ConfigDocument
         {
             throw new ModelImportException(root, $"not readable as JSON: {e.Message}", e);
         }
+    }
+
+    public static ModelImportException TooLarge(string root)
+    {
+        return new ModelImportException(root, string.Create(CultureInfo.InvariantCulture, $"expected a file of at most {MaxBytes} bytes; this one is larger."));
     }
 
     private static void CheckSize(ReadOnlySpan<byte> utf8, string root)

@@ -10,6 +10,8 @@ namespace LlmEconomics;
 /// </summary>
 internal sealed class ConfigNode
 {
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
     private readonly JsonElement element;
     private readonly List<AppliedDefault> defaults;
 
@@ -133,6 +135,12 @@ internal sealed class ConfigNode
         return TryGet(key, out JsonElement value) ? new ConfigNode(value, $"{Path}.{key}", defaults) : null;
     }
 
+    /// <summary>The object under a key; where it is absent an empty one, so that each value it would have stated is a reported default.</summary>
+    public ConfigNode NodeOrEmpty(string key)
+    {
+        return NodeOrNull(key) ?? new ConfigNode(Nothing, $"{Path}.{key}", defaults);
+    }
+
     /// <summary>Names of the members that hold a value.</summary>
     public IEnumerable<string> Keys()
     {
@@ -192,6 +200,13 @@ internal sealed class ConfigNode
         return values.ToImmutable();
     }
 
+    /// <summary>Entries of a list, whatever they are.</summary>
+    public int ListLength(string key, int min, int max)
+    {
+        int length = Array(key, max).Count();
+        return length >= min ? length : throw new ModelImportException($"{Path}.{key}", $"expected at least {min} entries, found {length}.");
+    }
+
     /// <summary>A list with one entry per layer; a longer one (some carry entries for prediction layers) is cut, a shorter one refused.</summary>
     public ImmutableArray<T> PerLayer<T>(ImmutableArray<T> values, string key, int layers)
     {
@@ -211,6 +226,14 @@ internal sealed class ConfigNode
         return value.ValueKind == JsonValueKind.Array
             ? PerLayer(Ints(key, min, max), key, layers)
             : [.. Enumerable.Repeat(ReadInt(key, min, max), layers)];
+    }
+
+    /// <summary>A required value that is one integer for all layers or a list with one per layer.</summary>
+    public ImmutableArray<int> IntPerLayer(ReadOnlySpan<string> keys, int layers, int min = 0, int max = 1 << 24)
+    {
+        return FirstOf(keys) is { } key && IntPerLayer(key, layers, min, max) is { } values
+            ? values
+            : throw Missing(keys, $"an integer between {min} and {max}, or a list of them");
     }
 
     public bool IsArray(string key)

@@ -1,6 +1,105 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
 namespace LlmEconomics;
 
-/// <summary>Imports a Hugging Face <c>config.json</c>.</summary>
+/// <summary>
+/// Imports a Hugging Face <c>config.json</c>: the family is chosen by <c>model_type</c>, every size is read under the spellings that family
+/// uses, and each value that had to be supplied is listed in <see cref="ImportedModel.Defaults"/>.
+/// </summary>
+/// <remarks>
+/// A config is data from outside: whatever its bytes, an import gives a model or a <see cref="ModelImportException"/> whose
+/// <see cref="ModelImportException.Path"/> names the offending value. A family that is not known exactly is refused, never guessed.
+/// </remarks>
 public static class HuggingFaceImporter
 {
+    /// <summary>The largest config accepted, in bytes.</summary>
+    public const int MaxBytes = ConfigDocument.MaxBytes;
+
+    /// <summary>The values of <c>model_type</c> that can be imported, in order.</summary>
+    public static IReadOnlyList<string> SupportedModelTypes => [.. ModelFamilies.Names];
+
+    /// <summary>Imports a config from its UTF-8 bytes.</summary>
+    /// <param name="config">The bytes of <c>config.json</c>.</param>
+    /// <param name="quantizationConfig">The bytes of a companion <c>hf_quant_config.json</c>; empty where there is none.</param>
+    /// <param name="name">The model's name; by default <c>_name_or_path</c>, and where that is absent too <c>model_type</c>.</param>
+    /// <returns>The architecture, the number formats of the checkpoint, and the values that were supplied.</returns>
+    /// <exception cref="ModelImportException">The config is not readable, not complete, contradictory, or of an unknown family.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
+    public static ImportedModel Import(ReadOnlyMemory<byte> config, ReadOnlyMemory<byte> quantizationConfig = default, string? name = null)
+    {
+        if (name is not null)
+        {
+            Guard.NotBlank(name);
+        }
+
+        using JsonDocument document = ConfigDocument.Parse(config, "$");
+        using JsonDocument? companion = quantizationConfig.IsEmpty ? null : ConfigDocument.Parse(quantizationConfig, "hf_quant_config");
+        List<AppliedDefault> defaults = [];
+        ConfigNode root = new(document.RootElement, "$", defaults);
+        try
+        {
+            FamilyConfig family = new(root, name ?? NameOf(root));
+            ModelArchitecture architecture = ModelFamilies.Of(family)(family);
+            ArchitectureCheck.Verify(architecture);
+            FormatScheme formats = new() { Name = "bf16", Linear = ModuleFormat.Uniform(NumberFormats.Bf16) };
+            return new ImportedModel(architecture, formats, defaults.AsReadOnly());
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            // Each size was in its own range; together they exceed what a model can hold.
+            throw new ModelImportException(root.Path, $"the sizes do not make a model: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Imports a config from text.</summary>
+    /// <param name="json">The text of <c>config.json</c>.</param>
+    /// <param name="quantizationConfig">The text of a companion <c>hf_quant_config.json</c>, or <see langword="null"/>.</param>
+    /// <param name="name">The model's name; by default what the config says.</param>
+    /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
+    public static ImportedModel Import(string json, string? quantizationConfig = null, string? name = null)
+    {
+        return Import(Encode(Guard.NotNull(json), "$"), quantizationConfig is null ? default : Encode(quantizationConfig, "hf_quant_config"), name);
+    }
+
+    /// <summary>Imports a config from a stream, of which at most <see cref="MaxBytes"/> are read.</summary>
+    /// <param name="config">A stream over <c>config.json</c>; it is read to its end and left open.</param>
+    /// <param name="quantizationConfig">A stream over a companion <c>hf_quant_config.json</c>, or <see langword="null"/>.</param>
+    /// <param name="name">The model's name; by default what the config says.</param>
+    /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
+    public static ImportedModel Import(Stream config, Stream? quantizationConfig = null, string? name = null)
+    {
+        return Import(ReadAll(Guard.NotNull(config), "$"), quantizationConfig is null ? default : ReadAll(quantizationConfig, "hf_quant_config"), name);
+    }
+
+    private static string NameOf(ConfigNode root)
+    {
+        string[] stated = [root.StringOrNull("_name_or_path") ?? "", root.StringOrNull("model_type") ?? ""];
+        return stated.FirstOrDefault(s => !string.IsNullOrWhiteSpace(s)) ?? "model";
+    }
+
+    private static ReadOnlyMemory<byte> Encode(string json, string root)
+    {
+        return json.Length <= MaxBytes ? Encoding.UTF8.GetBytes(json) : throw ConfigDocument.TooLarge(root);
+    }
+
+    private static ReadOnlyMemory<byte> ReadAll(Stream stream, string root)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        while (true)
+        {
+            int read = stream.Read(bytes.GetSpan(8192));
+            if (read == 0)
+            {
+                return bytes.WrittenMemory;
+            }
+
+            bytes.Advance(read);
+            if (bytes.WrittenCount > MaxBytes)
+            {
+                throw ConfigDocument.TooLarge(root);
+            }
+        }
+    }
 }

@@ -51,6 +51,12 @@ public sealed record GatedDeltaNet : SequenceMixer
         init => field = Guard.Between(value, 1, 1024, nameof(ConvolutionLength));
     }
 
+    /// <summary>
+    /// Whether the input projections are stored apart (Qwen3.5: <c>in_proj_qkv</c>, <c>in_proj_z</c>, <c>in_proj_b</c>, <c>in_proj_a</c>)
+    /// instead of fused (Qwen3-Next: <c>in_proj_qkvz</c>, <c>in_proj_ba</c>). The elements are the same.
+    /// </summary>
+    public bool SplitProjections { get; init; }
+
     /// <summary>Format of the recurrent state when the config states one (<c>mamba_ssm_dtype</c>).</summary>
     public NumberFormat? StateFormat { get; init; }
 
@@ -74,12 +80,23 @@ public sealed record GatedDeltaNet : SequenceMixer
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
-        yield return Linear("in_proj_qkvz", (2 * Keys) + (2 * Values), hiddenSize, KeyHeads);
-        yield return Linear("in_proj_ba", 2L * ValueHeads, hiddenSize, KeyHeads);
+        if (SplitProjections)
+        {
+            yield return Linear("in_proj_qkv", (2 * Keys) + Values, hiddenSize, KeyHeads);
+            yield return Linear("in_proj_z", Values, hiddenSize, ValueHeads);
+            yield return Linear("in_proj_b", ValueHeads, hiddenSize, ValueHeads);
+            yield return Linear("in_proj_a", ValueHeads, hiddenSize, ValueHeads);
+        }
+        else
+        {
+            yield return Linear("in_proj_qkvz", (2 * Keys) + (2 * Values), hiddenSize, KeyHeads);
+            yield return Linear("in_proj_ba", 2L * ValueHeads, hiddenSize, KeyHeads);
+        }
+
         yield return new WeightTensor($"{Module}.conv1d", (2 * Keys) + Values, ConvolutionLength, WeightRole.Convolution) { ShardUnits = KeyHeads };
         yield return Vector("A_log", ValueHeads, ValueHeads);
         yield return Vector("dt_bias", ValueHeads, ValueHeads);
         yield return Vector("norm", ValueSize);
-        yield return Linear("out_proj", hiddenSize, Values, ValueHeads);
+        yield return Linear("out_proj", hiddenSize, Values, ValueHeads) with { CutsInput = true };
     }
 }

@@ -93,6 +93,9 @@ public sealed record GroupedQueryAttention : SequenceMixer
     /// <summary>Stored query and key norms.</summary>
     public QkNorm QkNorm { get; init; }
 
+    /// <summary>Whether the query and key norms store a bias beside the gain (LayerNorm).</summary>
+    public bool QkNormBias { get; init; }
+
     /// <summary>Gate on the output.</summary>
     public OutputGate OutputGate { get; init; }
 
@@ -123,6 +126,7 @@ public sealed record GroupedQueryAttention : SequenceMixer
         new SequenceOperator("attention")
         {
             Span = Span,
+            Cache = "kv",
             FlopsPerPair = 2.0 * QueryHeads * (HeadSize + ValueHeadSize),
             ElementsPerKey = (long)KeyValueHeads * (HeadSize + ValueHeadSize),
             ShardUnits = QueryHeads,
@@ -147,7 +151,7 @@ public sealed record GroupedQueryAttention : SequenceMixer
             yield return Linear("v_proj", v, hiddenSize, KeyValueHeads);
         }
 
-        yield return Linear("o_proj", hiddenSize, o, QueryHeads);
+        yield return Linear("o_proj", hiddenSize, o, QueryHeads) with { CutsInput = true };
         if (QkvBias)
         {
             yield return Vector("q_proj.bias", q, QueryHeads);
@@ -170,10 +174,11 @@ public sealed record GroupedQueryAttention : SequenceMixer
         if (QkNorm != QkNorm.None)
         {
             bool perHead = QkNorm == QkNorm.PerHead;
-            yield return Vector("q_norm", perHead ? HeadSize : q, perHead ? 1 : QueryHeads);
+            long vectors = QkNormBias ? 2 : 1;
+            yield return Vector("q_norm", vectors * (perHead ? HeadSize : q), perHead ? 1 : QueryHeads);
             if (keys)
             {
-                yield return Vector("k_norm", perHead ? HeadSize : k, perHead ? 1 : KeyValueHeads);
+                yield return Vector("k_norm", vectors * (perHead ? HeadSize : k), perHead ? 1 : KeyValueHeads);
             }
         }
 

@@ -80,6 +80,6 @@ public sealed record KimiDeltaAttention : SequenceMixer
         }
 
         yield return Vector("o_norm", HeadSize);
-        yield return Linear("o_proj", hiddenSize, Inner, Heads);
+        yield return Linear("o_proj", hiddenSize, Inner, Heads) with { CutsInput = true };
     }
 }

@@ -43,6 +43,6 @@ public sealed record LightningAttention : SequenceMixer
         yield return Linear("qkv_proj", 3 * Inner, hiddenSize, Heads);
         yield return Linear("output_gate", Inner, hiddenSize, Heads);
         yield return Vector("norm", Inner, Heads);
-        yield return Linear("out_proj", hiddenSize, Inner, Heads);
+        yield return Linear("out_proj", hiddenSize, Inner, Heads) with { CutsInput = true };
     }
 }

@@ -74,12 +74,12 @@ public sealed record Mamba1 : SequenceMixer
             yield return Vector("conv1d.bias", InnerSize, InnerSize);
         }
 
-        yield return Linear("x_proj", TimeStepRank + (2L * StateSize), InnerSize, InnerSize);
+        yield return Linear("x_proj", TimeStepRank + (2L * StateSize), InnerSize, InnerSize) with { CutsInput = true };
         yield return Linear("dt_proj", InnerSize, TimeStepRank, InnerSize);
         yield return Vector("dt_proj.bias", InnerSize, InnerSize);
         yield return Vector("A_log", (long)InnerSize * StateSize, InnerSize);
         yield return Vector("D", InnerSize, InnerSize);
-        yield return Linear("out_proj", hiddenSize, InnerSize, InnerSize);
+        yield return Linear("out_proj", hiddenSize, InnerSize, InnerSize) with { CutsInput = true };
         if (InnerNorms)
         {
             yield return Vector("inner_layernorms", TimeStepRank + (2L * StateSize));

@@ -103,6 +103,6 @@ public sealed record Mamba2 : SequenceMixer
             yield return Vector("norm", Inner, Groups);
         }
 
-        yield return Linear("out_proj", hiddenSize, Inner, Heads);
+        yield return Linear("out_proj", hiddenSize, Inner, Heads) with { CutsInput = true };
     }
 }

@@ -50,7 +50,7 @@ public sealed record Rwkv5 : SequenceMixer
             yield return Vector($"time_mix_{name}", hiddenSize);
         }
 
-        yield return Linear("output", hiddenSize, InnerSize, Heads);
+        yield return Linear("output", hiddenSize, InnerSize, Heads) with { CutsInput = true };
         yield return Vector("time_decay", InnerSize, Heads);
         yield return Vector("time_faaaa", InnerSize, Heads);
         yield return Vector("ln_x", 2L * InnerSize);

@@ -50,6 +50,7 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
         return new SequenceOperator("indexer")
         {
             Span = span,
+            Cache = "index",
             FlopsPerPair = 2.0 * Heads * HeadSize,
             ElementsPerKey = HeadSize,
             StoredAs = KeyFormat,

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace LlmEconomics;
+
+/// <summary>Reads the attention that all layers of an ordinary decoder share; spans are laid over it layer by layer.</summary>
+internal static class AttentionReader
+{
+    private const int MaxHeads = 1 << 16, MaxHeadSize = 1 << 16;
+
+    public static GroupedQueryAttention Read(FamilyConfig config, DecoderTraits traits)
+    {
+        int heads = config.Heads;
+        return new GroupedQueryAttention
+        {
+            Module = traits.Attention,
+            QueryHeads = heads,
+            KeyValueHeads = traits.Grouped ? KeyValueHeads(config, heads) : heads,
+            HeadSize = HeadSize(config, heads, traits.HeadSize),
+            QkvBias = traits.QkvBias.Read(config),
+            OutputBias = traits.OutputBias.Read(config),
+            QkNorm = traits.QkNorm != QkNorm.None && traits.HasQkNorm.Read(config) ? traits.QkNorm : QkNorm.None,
+            QkNormBias = traits.QkNormBias,
+        };
+    }
+
+    public static int KeyValueHeads(FamilyConfig config, int heads)
+    {
+        return config.Text.IntOr(ConfigKeys.KeyValueHeads, heads, "as many as query heads", 1, MaxHeads);
+    }
+
+    /// <summary>A stated head width wins, and heads × width need not equal the hidden size.</summary>
+    public static int HeadSize(FamilyConfig config, int heads, int? classDefault = null)
+    {
+        if (config.Text.IntOrNull(ConfigKeys.HeadSize, 1, MaxHeadSize) is { } stated)
+        {
+            return stated;
+        }
+
+        string key = ConfigKeys.HeadSize[0];
+        if (classDefault is { } size)
+        {
+            config.Text.Report(key, size.ToString(CultureInfo.InvariantCulture), config.ClassDefault);
+            return size;
+        }
+
+        int hidden = config.HiddenSize;
+        if (hidden % heads != 0)
+        {
+            string headKey = config.Text.FirstOf(ConfigKeys.Heads)!;
+            throw config.Text.Error(headKey, $"without {key}, expected a divisor of the hidden size {hidden}");
+        }
+
+        size = Math.Min(hidden / heads, MaxHeadSize);
+        config.Text.Report(key, size.ToString(CultureInfo.InvariantCulture), "hidden size / query heads");
+        return size;
+    }
+}

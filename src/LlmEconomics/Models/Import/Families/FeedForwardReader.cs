@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace LlmEconomics;
+
+/// <summary>Reads the feed-forwards of an ordinary decoder: dense, mixtures of experts, or some of each.</summary>
+internal static class FeedForwardReader
+{
+    private const int MaxExperts = 1 << 16, MaxWidth = 1 << 24;
+
+    /// <summary>One feed-forward per layer.</summary>
+    public static ImmutableArray<FeedForward> Read(FamilyConfig config, DecoderTraits traits, int layers)
+    {
+        if (traits.Experts is not { } experts)
+        {
+            return [.. Dense(config, traits, layers)];
+        }
+
+        ImmutableArray<bool> sparse = experts.Layout(config, layers);
+        ImmutableArray<DenseFeedForward> dense = sparse.Contains(false) ? Dense(config, traits, layers) : [];
+        ImmutableArray<MixtureOfExperts> mixtures = sparse.Contains(true) ? Experts(config, experts, traits.Mlp, layers) : [];
+        return [.. sparse.Select((isSparse, i) => isSparse ? (FeedForward)mixtures[i] : dense[i])];
+    }
+
+    public static ImmutableArray<DenseFeedForward> Dense(FamilyConfig config, DecoderTraits traits, int layers)
+    {
+        bool bias = traits.MlpBias.Read(config);
+        return [.. Widths(config, traits, layers).Select(width => new DenseFeedForward { Module = traits.Mlp, Width = width, Gated = traits.Gated, Bias = bias })];
+    }
+
+    public static ImmutableArray<MixtureOfExperts> Experts(FamilyConfig config, ExpertTraits traits, string module, int layers)
+    {
+        ImmutableArray<int> experts = config.Text.IntPerLayer(ConfigKeys.Experts, layers, 1, MaxExperts);
+        ImmutableArray<int> active = config.Text.IntPerLayer(ConfigKeys.ActiveExperts, layers, 1, MaxExperts);
+        ImmutableArray<int> widths = config.Text.IntPerLayer(traits.WidthKeys, layers, 1, MaxWidth);
+        ImmutableArray<int> shared = traits.Shared(config, widths);
+        bool correction = traits.CorrectionBias.Read(config);
+        ImmutableArray<MixtureOfExperts>.Builder mixtures = ImmutableArray.CreateBuilder<MixtureOfExperts>(layers);
+        for (int i = 0; i < layers; i++)
+        {
+            if (active[i] > experts[i])
+            {
+                throw config.Text.Error(config.Text.FirstOf(ConfigKeys.ActiveExperts)!, $"expected at most the {experts[i]} experts there are");
+            }
+
+            mixtures.Add(new MixtureOfExperts
+            {
+                Module = traits.Module ?? module,
+                Experts = experts[i],
+                ActiveExperts = active[i],
+                ExpertWidth = widths[i],
+                Gated = traits.Gated,
+                SharedWidth = shared[i],
+                SharedModule = traits.SharedModule,
+                SharedGate = traits.SharedGate && shared[i] > 0,
+                CorrectionBias = correction,
+                RouterBias = traits.RouterBias,
+                ExpertBias = traits.ExpertBias,
+            });
+        }
+
+        return mixtures.MoveToImmutable();
+    }
+
+    private static ImmutableArray<int> Widths(FamilyConfig config, DecoderTraits traits, int layers)
+    {
+        if (traits.WidthPerHidden is not { } multiple || config.Text.FirstOf(traits.WidthKeys) is not null)
+        {
+            return config.Text.IntPerLayer(traits.WidthKeys, layers, 1, MaxWidth);
+        }
+
+        int width = multiple * config.HiddenSize;
+        config.Text.Report(traits.WidthKeys[0], width.ToString(CultureInfo.InvariantCulture), $"{multiple} × hidden size");
+        return [.. Enumerable.Repeat(width, layers)];
+    }
+}

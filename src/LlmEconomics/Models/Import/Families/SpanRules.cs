@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+
+namespace LlmEconomics;
+
+/// <summary>Which keys the queries of each layer see.</summary>
+internal delegate ImmutableArray<AttentionSpan> SpanRule(FamilyConfig config, int layers);
+
+/// <summary>The rules by which families place sliding windows and chunks.</summary>
+internal static class SpanRules
+{
+    private const string WindowKey = "sliding_window";
+
+    /// <summary>Full attention in every layer, whatever the file says about windows.</summary>
+    public static ImmutableArray<AttentionSpan> Full(FamilyConfig config, int layers)
+    {
+        return Repeat(AttentionSpan.Full, layers);
+    }
+
+    /// <summary>The window on every layer where the key holds one.</summary>
+    public static ImmutableArray<AttentionSpan> Everywhere(FamilyConfig config, int layers)
+    {
+        return Repeat(WindowOrFull(config), layers);
+    }
+
+    /// <summary>What <c>layer_types</c> says, or another rule where it is absent.</summary>
+    public static SpanRule TypedOr(SpanRule otherwise)
+    {
+        return (config, layers) => Typed(config, layers) ?? otherwise(config, layers);
+    }
+
+    /// <summary>Full attention in every n-th layer, the window in the others; no window where the key holds none.</summary>
+    public static SpanRule FullEvery(int classDefault, string key = "sliding_window_pattern")
+    {
+        return (config, layers) =>
+        {
+            AttentionSpan window = WindowOrFull(config);
+            if (window is FullSpan)
+            {
+                return Repeat(window, layers);
+            }
+
+            if (config.Text.IsString(key))
+            {
+                return Spelled(config, key, window, layers);
+            }
+
+            int period = config.Text.IntOr([key], classDefault, config.ClassDefault, 1, ModelArchitecture.MaxLayers);
+            return [.. Enumerable.Range(0, layers).Select(i => (i + 1) % period == 0 ? AttentionSpan.Full : window)];
+        };
+    }
+
+    /// <summary>The window in every second layer, beginning with the first (Gemma 2).</summary>
+    public static ImmutableArray<AttentionSpan> Alternating(FamilyConfig config, int layers)
+    {
+        AttentionSpan window = WindowOrFull(config);
+        return [.. Enumerable.Range(0, layers).Select(i => i % 2 == 0 ? window : AttentionSpan.Full)];
+    }
+
+    /// <summary>Qwen2: only where <c>use_sliding_window</c> is on, in the layers from <c>max_window_layers</c> on. The number alone means nothing.</summary>
+    public static ImmutableArray<AttentionSpan> AfterMaxWindowLayers(FamilyConfig config, int layers)
+    {
+        if (config.Text.BoolOrNull("use_sliding_window") != true)
+        {
+            return Full(config, layers);
+        }
+
+        AttentionSpan window = WindowOrFull(config);
+        int first = config.Text.IntOr(["max_window_layers"], 28, config.ClassDefault, 0, ModelArchitecture.MaxLayers);
+        return [.. Enumerable.Range(0, layers).Select(i => i >= first ? window : AttentionSpan.Full)];
+    }
+
+    /// <summary>The window of a layer that is known to slide.</summary>
+    public static AttentionSpan Window(FamilyConfig config, string key = WindowKey)
+    {
+        return Bounded(config, config.Text.Int(key, 1, 1 << 30));
+    }
+
+    /// <summary>The spans that <c>layer_types</c> names, or <see langword="null"/> where the key is absent.</summary>
+    public static ImmutableArray<AttentionSpan>? Typed(FamilyConfig config, int layers)
+    {
+        if (LayerTypes.Read(config, layers) is not { } types)
+        {
+            return null;
+        }
+
+        ImmutableArray<AttentionSpan>.Builder spans = ImmutableArray.CreateBuilder<AttentionSpan>(layers);
+        foreach (string type in types)
+        {
+            spans.Add(type switch
+            {
+                "full_attention" or "attention" => AttentionSpan.Full,
+                "sliding_attention" => Window(config),
+                "chunked_attention" => Chunk(config),
+                _ => throw LayerTypes.Unknown(config, spans.Count, "full_attention, sliding_attention or chunked_attention"),
+            });
+        }
+
+        return spans.MoveToImmutable();
+    }
+
+    public static AttentionSpan Chunk(FamilyConfig config)
+    {
+        int tokens = config.Text.IntOr(["attention_chunk_size"], 8192, config.ClassDefault, 1, 1 << 30);
+        return config.MaxContext <= tokens ? AttentionSpan.Full : new ChunkSpan(tokens);
+    }
+
+    private static AttentionSpan WindowOrFull(FamilyConfig config)
+    {
+        return config.Text.IntOrNull(WindowKey, 1, 1 << 30) is { } tokens ? Bounded(config, tokens) : AttentionSpan.Full;
+    }
+
+    /// <summary>A window that is no shorter than the longest context never hides anything.</summary>
+    private static AttentionSpan Bounded(FamilyConfig config, int tokens)
+    {
+        return config.MaxContext <= tokens ? AttentionSpan.Full : new WindowSpan(tokens);
+    }
+
+    /// <summary>A pattern in letters, repeated over the layers: L = local, G = global (EXAONE 4). The last layer is global whatever it says.</summary>
+    private static ImmutableArray<AttentionSpan> Spelled(FamilyConfig config, string key, AttentionSpan window, int layers)
+    {
+        string pattern = config.Text.StringOrNull(key)!;
+        if (pattern.Length == 0 || pattern.AsSpan().IndexOfAnyExcept('L', 'G') >= 0)
+        {
+            throw config.Text.Error(key, "expected a pattern of the letters L and G");
+        }
+
+        return [.. Enumerable.Range(0, layers).Select(i => pattern[i % pattern.Length] == 'G' || i == layers - 1 ? AttentionSpan.Full : window)];
+    }
+
+    private static ImmutableArray<AttentionSpan> Repeat(AttentionSpan span, int layers)
+    {
+        return [.. Enumerable.Repeat(span, layers)];
+    }
+}
