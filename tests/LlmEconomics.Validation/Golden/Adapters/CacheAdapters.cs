@@ -23,7 +23,14 @@ internal static class CacheAdapters
 
     public static Parallelism Spread(this Inputs inputs)
     {
-        return new Parallelism { Tensor = inputs.WholeOr(1, "tensor_parallel", "tp"), Pipeline = inputs.WholeOr(1, "pipeline_parallel", "pp") };
+        int tensor = inputs.WholeOr(1, "tensor_parallel", "tp"), expert = inputs.WholeOr(1, "ep");
+        return new Parallelism
+        {
+            Tensor = tensor,
+            Pipeline = inputs.WholeOr(1, "pipeline_parallel", "pp"),
+            Data = expert > tensor ? expert / tensor : 1,
+            Expert = expert,
+        };
     }
 
     private static FormatScheme CacheScheme(Inputs inputs)

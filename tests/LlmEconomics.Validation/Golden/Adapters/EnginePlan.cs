@@ -6,9 +6,9 @@ internal static class EnginePlan
     public static MemoryPlan Of(Inputs inputs)
     {
         (ModelArchitecture model, FormatScheme formats) = Model(inputs);
-        Bytes memory = inputs.Has("usable_gib")
-            ? Bytes.FromGibibytes(inputs.Number("usable_gib"))
-            : Bytes.FromBytes(inputs.Number("memory_bytes", "device_total_memory_bytes"));
+        Bytes memory = inputs.Has("usable_gib") ? inputs.Memory("usable")
+            : inputs.Has("device_total_memory_bytes") ? inputs.Memory("device_total_memory")
+            : inputs.Memory("memory");
         return MemoryPlan.Of(model, formats, inputs.Spread(), memory, Rule(inputs), Bytes.Zero);
     }
 

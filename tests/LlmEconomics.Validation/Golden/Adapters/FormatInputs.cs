@@ -44,6 +44,14 @@ internal static class FormatInputs
         return FormatScheme.Uniform(inputs.Format(names));
     }
 
+    /// <summary>An amount of memory, under the name of its unit: <c>file_gib</c>, <c>total_bytes</c>.</summary>
+    public static Bytes Memory(this Inputs inputs, string name)
+    {
+        return inputs.Has($"{name}_gib") ? Bytes.FromGibibytes(inputs.Number($"{name}_gib"))
+            : inputs.Has($"{name}_gb") ? Bytes.FromGigabytes(inputs.Number($"{name}_gb"))
+            : Bytes.FromBytes(inputs.Number($"{name}_bytes"));
+    }
+
     private static NumberFormat OfBytes(double bytes)
     {
         return NumberFormats.All.Concat(ElementType.All.Select(NumberFormats.Plain)).FirstOrDefault(f => Math.Abs(f.BytesPerElement - bytes) < 1e-9)

@@ -23,7 +23,7 @@ internal static class MemoryAdapters
             : EnginePlan.Of(inputs).Weights),
         ["model_weight_bytes"] = inputs => Answer.Of(NamedModel.Of(inputs).Stored.Total),
         ["gguf_file_bytes"] = inputs => Answer.Of(NamedModel.Gguf(inputs).Stored.Total),
-        ["bits_per_weight"] = inputs => Answer.Of(8 * Bytes.FromGibibytes(inputs.Number("file_gib")).Value / inputs.Number("params")),
+        ["bits_per_weight"] = inputs => Answer.Of(8 * inputs.Memory("file").Value / inputs.Number("params")),
         ["weights_plus_kv_bytes"] = inputs => Answer.Of(Bytes.FromBytes(inputs.Number("weights")) + Bytes.FromBytes(inputs.Number("kv"))),
         ["serving_memory"] = inputs => Answer.Of(
             (Bytes.FromBytes(inputs.Number("param_bytes")) * inputs.Number("params"))

@@ -49,7 +49,7 @@ internal static class ModelInputs
             };
         }
 
-        int queryHeads = inputs.WholeOr(inputs.WholeOr(1, "kv_heads"), "heads", "num_heads");
+        int queryHeads = inputs.QueryHeads();
         bool bias = inputs.Flag(false, "bias");
         return new GroupedQueryAttention
         {
@@ -62,9 +62,17 @@ internal static class ModelInputs
         };
     }
 
+    /// <summary>Where only key-value heads are stated, the query heads are those that fill the hidden size, as they do unless stated otherwise.</summary>
+    private static int QueryHeads(this Inputs inputs)
+    {
+        int filling = inputs.Has("head_dim") && inputs.HiddenSize() > 1 ? inputs.HiddenSize() / inputs.Whole("head_dim") : inputs.WholeOr(1, "kv_heads");
+        return inputs.WholeOr(Math.Max(1, filling), "heads", "num_heads");
+    }
+
     private static ImmutableArray<Sublayer> FeedForward(this Inputs inputs)
     {
-        bool gated = inputs.Flag(true, "gated");
+        // Examples of models without a gate (GPT, OPT) seldom say so, and show it by a width of four times the hidden size.
+        bool gated = inputs.Flag(inputs.WholeOr(0, "d_ff") != 4 * inputs.HiddenSize(), "gated");
         if (inputs.Has("experts", "num_experts"))
         {
             return

@@ -3,6 +3,8 @@ namespace LlmEconomics.Validation.Golden;
 /// <summary>A model of the catalogue by the name an example gives it, which may be that of a quantised copy.</summary>
 internal sealed record NamedModel(ModelArchitecture Architecture, FormatScheme Formats)
 {
+    public (ModelArchitecture Model, FormatScheme Formats) Deployed => (Architecture, Formats);
+
     public StoredWeights Stored => StoredWeights.Of(Architecture, Formats);
 
     public static NamedModel Of(Inputs inputs)
@@ -46,6 +48,7 @@ internal sealed record NamedModel(ModelArchitecture Architecture, FormatScheme F
         return suffix.ToLowerInvariant() switch
         {
             "fp8-dynamic" => FormatScheme.Fp8PerChannel,
+            "" when dtype == "fp8" => FormatScheme.Fp8Block128,
             "fp8" when dtype.StartsWith("fp8", StringComparison.OrdinalIgnoreCase) => FormatScheme.Fp8Block128,
             var s when s.Contains("nvfp4", StringComparison.Ordinal) => FormatScheme.Nvfp4,
             var s when s.Contains("awq", StringComparison.Ordinal) || s.Contains("int4", StringComparison.Ordinal) => FormatScheme.Int4W4A16,

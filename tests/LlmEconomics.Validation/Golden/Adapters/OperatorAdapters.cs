@@ -83,7 +83,7 @@ internal static class OperatorAdapters
     private static FlopCount ForwardFlops(Inputs inputs)
     {
         long tokens = inputs.Long("tokens", "context");
-        SequenceGroup prompts = new(inputs.WholeOr(1, "batch"), tokens, 0, tokens);
+        SequenceGroup prompts = new(inputs.WholeOr(1, "batch"), tokens, 0, inputs.Flag(true, "lm_head") ? tokens : 0);
         return ModelOperators.Of(inputs.Architecture(), FormatScheme.Bf16).Total(StepShape.Of(prompts)).Flops;
     }
 }

@@ -11,6 +11,10 @@ internal static class StepAdapters
         ["time_to_first_token"] = inputs => Answer.Of(DeployedStep.Of(inputs).Prefill),
         ["prefill_time_ideal"] = inputs => Answer.Of(DeployedStep.Of(inputs, EfficiencyProfile.Ideal).Prefill),
         ["decode_time_ideal"] = inputs => Answer.Of(DeployedStep.Of(inputs, EfficiencyProfile.Ideal).Decode),
+        ["request_latency"] = inputs => Answer.Of(DeployedStep.Of(inputs).Request),
+        ["prefill_tokens_per_s_per_gpu"] = inputs => Answer.Of(DeployedStep.Of(inputs).PrefillRate),
+        ["decode_tokens_per_s_per_gpu"] = inputs => Answer.Of(DeployedStep.Of(inputs).DecodeRate),
+        ["usd_per_mtok_output"] = inputs => Answer.Of(DeployedStep.Of(inputs).Costs.Output),
         ["decode_duration"] = inputs => Answer.Of(DeployedStep.Of(inputs).Decode * inputs.Number("output_tokens")),
     };
 
@@ -18,13 +22,13 @@ internal static class StepAdapters
     {
         if (inputs.Has("total_bytes"))
         {
-            return Answer.Of(Bytes.FromBytes(inputs.Number("total_bytes")) / (inputs.Bandwidth() * inputs.NumberOr(1, "chips")));
+            return Answer.Of(inputs.Memory("total") / (inputs.Bandwidth() * inputs.NumberOr(1, "chips")));
         }
 
-        return inputs.Has("params") ? Answer.Of(Bound(inputs).Time) : Answer.Of(DeployedStep.Of(inputs).Decode);
+        return inputs.Has("params", "param_bytes_total") ? Answer.Of(FromTotals(inputs)) : Answer.Of(DeployedStep.Of(inputs).Decode);
     }
 
-    private static DecodeBound Bound(Inputs inputs)
+    private static Duration FromTotals(Inputs inputs)
     {
         double batch = inputs.Number("batch"), chips = inputs.NumberOr(1, "chips");
         Bytes weights = inputs.Has("param_bytes_total")
@@ -36,10 +40,15 @@ internal static class StepAdapters
         BytesPerSecond bandwidth = inputs.Has("hbm_bytes_per_s_total")
             ? BytesPerSecond.FromBytesPerSecond(inputs.Number("hbm_bytes_per_s_total"))
             : inputs.Bandwidth() * chips;
+        if (!inputs.Has("params") || !inputs.Has("bf16_flops_total", "peak_flops", "bf16_flops", "flops"))
+        {
+            return (weights + cache) / bandwidth;
+        }
+
         FlopsPerSecond peak = inputs.Has("bf16_flops_total")
             ? FlopsPerSecond.FromFlopsPerSecond(inputs.Number("bf16_flops_total"))
             : inputs.Peak() * chips;
-        return DecodeBound.Of(weights, cache, MatrixProduct.FlopsOf(inputs.Number("params"), batch), bandwidth, peak);
+        return DecodeBound.Of(weights, cache, MatrixProduct.FlopsOf(inputs.Number("params"), batch), bandwidth, peak).Time;
     }
 
     private static Answer Prefill(Inputs inputs)
