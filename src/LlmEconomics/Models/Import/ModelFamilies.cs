@@ -69,6 +69,12 @@ internal static class ModelFamilies
         return LlamaFamilies.Readers
             .Concat(LayerNormFamilies.Readers)
             .Concat(ExpertFamilies.Readers)
+            .Concat(GemmaFamilies.Readers)
+            .Concat(QwenHybridFamilies.Readers)
+            .Concat(StateSpaceFamilies.Readers)
+            .Concat(NemotronFamilies.Readers)
+            .Concat(MiniMaxFamilies.Readers)
+            .Concat(KimiFamilies.Readers)
             .Concat(HunyuanFamily.Readers)
             .Concat(DbrxFamily.Readers)
             .Concat(Llama4Family.Readers)
