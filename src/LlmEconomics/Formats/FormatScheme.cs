@@ -1,36 +1,145 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
-/// <summary>Formats of the modules that a pattern names.</summary>
-/// <param name="Pattern">Which modules.</param>
-/// <param name="Format">Their formats.</param>
-public sealed record FormatRule(string Pattern, ModuleFormat Format);
-
-/// <summary>Which number format each module of a model is stored in.</summary>
-public sealed record FormatScheme
+/// <summary>Which number format each module of a model is stored and multiplied in, and what its cache and states are kept in.</summary>
+/// <remarks>
+/// <para>The format of a weight, in this order:</para>
+/// <list type="number">
+/// <item>A weight that its architecture stores in a format of its own (<see cref="WeightTensor.StoredAs"/>) keeps it.</item>
+/// <item>A linear layer or expert takes the first rule whose pattern covers it, else <see cref="Linear"/>. In a vision or audio tower it takes
+/// <see cref="Other"/> instead: published checkpoints leave those alone unless they name them.</item>
+/// <item>Everything else (embedding, head, router, gates, convolutions, norms, biases) takes the first rule whose pattern names this very module,
+/// else <see cref="Other"/>. A pattern for a module above it (<c>model.layers.0.mlp</c>) does not reach it.</item>
+/// </list>
+/// <para>Two schemes are equal when all members are, rules in order. Immutable and safe to share between threads.</para>
+/// </remarks>
+public sealed partial record FormatScheme
 {
-    /// <summary>The scheme's name.</summary>
-    public required string Name { get; init; }
+    private readonly Lazy<FormatRuleIndex> index = new(() => new FormatRuleIndex([]));
 
-    /// <summary>Formats of linear layers that no rule names.</summary>
-    public required ModuleFormat Linear { get; init; }
+    /// <summary>Creates a scheme; set the required members.</summary>
+    public FormatScheme()
+    {
+    }
 
-    /// <summary>Formats of everything else.</summary>
-    public ModuleFormat Other { get; init; } = ModuleFormat.Uniform(NumberFormats.Bf16);
+    /// <summary>From JSON, where members with a default may be absent.</summary>
+    [JsonConstructor]
+    [SetsRequiredMembers]
+    internal FormatScheme(
+        string name, ModuleFormat linear, ModuleFormat? other, ImmutableArray<FormatRule> rules, NumberFormat? kvCache, NumberFormat? state)
+    {
+        Name = name;
+        Linear = linear;
+        Other = other ?? Other;
+        Rules = rules;
+        KvCache = kvCache ?? KvCache;
+        State = state ?? State;
+    }
 
-    /// <summary>Rules in order; the first match wins.</summary>
-    public ImmutableArray<FormatRule> Rules { get; init; } = [];
+    /// <summary>The scheme's name, for example <c>fp8-block128</c>.</summary>
+    public required string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    }
 
-    /// <summary>Format of the KV cache.</summary>
-    public NumberFormat KvCache { get; init; } = NumberFormats.Bf16;
+    /// <summary>Formats of linear layers and experts that no rule covers.</summary>
+    public required ModuleFormat Linear
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Linear));
+    }
 
-    /// <summary>Format of recurrent states whose config states none.</summary>
-    public NumberFormat State { get; init; } = NumberFormats.Bf16;
+    /// <summary>Formats of everything else that no rule names; default bf16.</summary>
+    public ModuleFormat Other
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Other));
+    } = ModuleFormat.Uniform(NumberFormats.Bf16);
 
-    /// <summary>Formats of one weight.</summary>
+    /// <summary>Exceptions in order; the first match wins. Default none.</summary>
+    public ImmutableArray<FormatRule> Rules
+    {
+        get;
+        init
+        {
+            field = value.IsDefault ? [] : value;
+            ImmutableArray<FormatRule> rules = field;
+            index = new Lazy<FormatRuleIndex>(() => new FormatRuleIndex(rules));
+        }
+    } = [];
+
+    /// <summary>Format of the KV cache; default bf16.</summary>
+    public NumberFormat KvCache
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(KvCache));
+    } = NumberFormats.Bf16;
+
+    /// <summary>Format of recurrent states whose architecture states none; default bf16.</summary>
+    public NumberFormat State
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(State));
+    } = NumberFormats.Bf16;
+
+    /// <summary>The formats of one weight.</summary>
+    /// <param name="tensor">The weight.</param>
+    /// <param name="fullName">
+    /// Its module's name in the checkpoint, prefix and layer included (<c>model.layers.3.mlp.experts.gate_proj</c>, <c>lm_head</c>).
+    /// </param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public ModuleFormat FormatOf(WeightTensor tensor, string fullName)
     {
-        return Guard.NotNull(tensor).Role.IsLinear ? Linear : Other;
+        Guard.NotNull(tensor);
+        Guard.NotBlank(fullName);
+        ModuleFormat format = index.Value.FormatOf(fullName, tensor.Role.IsLinear)
+            ?? (tensor.Role.IsLinear && !ModuleName.IsTower(fullName) ? Linear : Other);
+        NumberFormat weights = tensor.StoredAs ?? GgufFallback.Fitting(format.Weights, tensor.Columns);
+        return weights == format.Weights ? format : format with { Weights = weights };
+    }
+
+    /// <summary>The scheme as JSON; <see cref="FromJson"/> reads it back to an equal value.</summary>
+    public string ToJson()
+    {
+        return JsonSerializer.Serialize(this, FormatJsonContext.Default.FormatScheme);
+    }
+
+    /// <summary>Reads a scheme from JSON; comments are allowed, unknown members are refused.</summary>
+    /// <exception cref="JsonException">The text is not such JSON; the message names the path.</exception>
+    public static FormatScheme FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Guard.NotNull(json), FormatJsonContext.Default.FormatScheme)
+                ?? throw new JsonException("$: expected a format scheme, found null.");
+        }
+        catch (ArgumentException e) when (json is not null)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(FormatScheme? other)
+    {
+        return other is not null && Name == other.Name && Linear == other.Linear && Other == other.Other && KvCache == other.KvCache
+            && State == other.State && Rules.SequenceEqual(other.Rules);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Name, Linear, Other, KvCache, State, Rules.Length);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        return Name;
     }
 }

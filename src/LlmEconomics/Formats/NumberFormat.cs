@@ -10,6 +10,7 @@ namespace LlmEconomics;
 /// Stored bits of a matrix: <c>rows × columns × storedBits + scales × (scaleBits + zeroPointBits) + tensorBits</c>, exact in integers.
 /// Well-known formats are in <see cref="NumberFormats"/>.
 /// </remarks>
+[JsonConverter(typeof(NumberFormatJsonConverter))]
 public sealed record NumberFormat
 {
     /// <summary>The name used in text, for example <c>fp8-block128</c>.</summary>

@@ -25,6 +25,7 @@ public static class NumberFormats
         Fp8PerTensorStatic = Scaled("fp8-tensor-static", ElementType.Fp8, null) with { TensorScales = 2 };
         Fp8PerChannel = Scaled("fp8-channel", ElementType.Fp8, ScaleLayout.PerChannel(32));
         Fp8Block128 = Scaled("fp8-block128", ElementType.Fp8, ScaleLayout.PerBlock(128, 128, 32));
+        Fp8Group128 = Scaled("fp8-g128", ElementType.Fp8, ScaleLayout.PerGroup(128, 32));
         Int8PerChannel = Scaled("int8-channel", ElementType.Int8, ScaleLayout.PerChannel(32));
         Int4Group128 = IntegerGroups(ElementType.Int4, 128, zeroPoint: true);
         Int4Group64 = IntegerGroups(ElementType.Int4, 64, zeroPoint: true);
@@ -44,8 +45,8 @@ public static class NumberFormats
         Q2_K = Scaled("q2_k", ElementType.Int2, ScaleLayout.PerGroup(256, 160));
         Known =
         [
-            Fp32, Bf16, Fp16, Fp8, Int8, Int64, Fp8PerTensor, Fp8PerTensorStatic, Fp8PerChannel, Fp8Block128, Int8PerChannel, Int4Group128,
-            Int4Group64, Int4Group32Symmetric, Mxfp8, Mxfp4, Nvfp4, Q8_0, Q6_K, Q5_K, Q5_0, Q5_1, Q4_K, Q4_0, Q4_1, Q3_K, Q2_K,
+            Fp32, Bf16, Fp16, Fp8, Int8, Int64, Fp8PerTensor, Fp8PerTensorStatic, Fp8PerChannel, Fp8Block128, Fp8Group128, Int8PerChannel,
+            Int4Group128, Int4Group64, Int4Group32Symmetric, Mxfp8, Mxfp4, Nvfp4, Q8_0, Q6_K, Q5_K, Q5_0, Q5_1, Q4_K, Q4_0, Q4_1, Q3_K, Q2_K,
         ];
     }
 
@@ -78,6 +79,9 @@ public static class NumberFormats
 
     /// <summary>FP8 with one FP32 scale per 128×128 block (DeepSeek-V3).</summary>
     public static NumberFormat Fp8Block128 { get; }
+
+    /// <summary>FP8 with one FP32 scale per 128 elements of a row: activations and index keys of block-scaled FP8 (DeepSeek-V3).</summary>
+    public static NumberFormat Fp8Group128 { get; }
 
     /// <summary>INT8 with one FP32 scale per output channel (SmoothQuant, W8A8).</summary>
     public static NumberFormat Int8PerChannel { get; }

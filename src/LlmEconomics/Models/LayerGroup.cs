@@ -25,6 +25,7 @@ public sealed record LayerGroup
     }
 
     /// <summary>Norms of hidden width per layer, 0 to 64; default 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int Norms
     {
         get;

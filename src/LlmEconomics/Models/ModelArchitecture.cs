@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
@@ -57,6 +59,7 @@ public sealed record ModelArchitecture
     public bool HeadBias { get; init; }
 
     /// <summary>The layers in order; equal neighbours are one group.</summary>
+    [JsonConverter(typeof(LayerListJsonConverter))]
     public required ImmutableArray<LayerGroup> Layers
     {
         get;
@@ -64,6 +67,7 @@ public sealed record ModelArchitecture
     }
 
     /// <summary>Norms of hidden width outside the layers (usually the last one), 0 to 16; default 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int FinalNorms
     {
         get;
@@ -131,6 +135,19 @@ public sealed record ModelArchitecture
     public override string ToString()
     {
         return Name;
+    }
+
+    /// <summary>Reads a model that <see cref="ToJson"/> wrote. Comments are allowed, unknown members refused.</summary>
+    /// <exception cref="ModelImportException">It is none; the message names the place and what is expected there.</exception>
+    public static ModelArchitecture FromJson(string json)
+    {
+        return ModelJson.Read(Encoding.UTF8.GetBytes(Guard.NotNull(json)), ModelJsonContext.Default.ModelArchitecture);
+    }
+
+    /// <summary>The model in the library's own format: every member that differs from its default.</summary>
+    public string ToJson()
+    {
+        return JsonSerializer.Serialize(this, ModelJsonContext.Default.ModelArchitecture);
     }
 
     /// <summary>The embedding table.</summary>

@@ -25,6 +25,9 @@ public sealed record SequenceOperator(string Name)
     /// <summary>FLOP per new token.</summary>
     public double FlopsPerToken { get; init; }
 
+    /// <summary>Name of the <see cref="CacheEntry"/> it reads, and into which new tokens are written; <see langword="null"/> for a recurrence.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>Cache elements read per distinct key.</summary>
     public long ElementsPerKey { get; init; }
 

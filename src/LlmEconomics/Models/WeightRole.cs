@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
@@ -54,20 +53,5 @@ public sealed record WeightRole
     public override string ToString()
     {
         return Name;
-    }
-
-    private sealed class WeightRoleJsonConverter : JsonConverter<WeightRole>
-    {
-        public override WeightRole Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            string? name = reader.GetString();
-            return All.FirstOrDefault(r => r.Name == name)
-                ?? throw new JsonException($"'{name}' is not a weight role; known: {string.Join(", ", All)}.");
-        }
-
-        public override void Write(Utf8JsonWriter writer, WeightRole value, JsonSerializerOptions options)
-        {
-            writer.WriteStringValue(value.Name);
-        }
     }
 }

@@ -52,6 +52,11 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
         init => field = Guard.Between(value, 1, MaxDimension, nameof(ShardUnits));
     } = 1;
 
+    /// <summary>
+    /// Whether tensor parallelism cuts the input features (row parallel: the output is summed over ranks) instead of the output features.
+    /// </summary>
+    public bool CutsInput { get; init; }
+
     /// <summary>The format a checkpoint stores this weight in whatever its scheme says (an FP32 router bias), or <see langword="null"/>.</summary>
     public NumberFormat? StoredAs { get; init; }
 
@@ -75,5 +80,19 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
     public static WeightTensor Vector(string name, long length, long shardUnits = 1)
     {
         return new WeightTensor(name, length, 1, WeightRole.Vector) { ShardUnits = shardUnits };
+    }
+
+    /// <summary>Equal when every member is; an <see cref="ActiveCount"/> left at its default equals one set to it.</summary>
+    public bool Equals(WeightTensor? other)
+    {
+        return other is not null
+            && (Name, Rows, Columns, Role, Count, ActiveCount) == (other.Name, other.Rows, other.Columns, other.Role, other.Count, other.ActiveCount)
+            && (ShardUnits, CutsInput, StoredAs) == (other.ShardUnits, other.CutsInput, other.StoredAs);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Name, Rows, Columns, Role, Count);
     }
 }

@@ -1,17 +1,21 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>An amount of memory or of traffic, in bytes [B].</summary>
-/// <remarks>Decimal and binary prefixes mean what they say: 1 GB = 10⁹ B, 1 GiB = 2³⁰ B. Bits (Gb) are refused.</remarks>
+/// <remarks>
+/// Any finite value, negative ones too; <c>default</c> is zero. Decimal and binary prefixes mean what they say:
+/// 1 GB = 10⁹ B, 1 GiB = 2³⁰ B. Text is written in decimal ones unless asked otherwise. Bits (Gb) are refused.
+/// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<Bytes>))]
 public readonly record struct Bytes : IQuantity<Bytes>
 {
     private const long LargestExact = 1L << 53;
 
-    private Bytes(double value) => Value = value;
+    internal Bytes(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) => Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -61,7 +65,7 @@ public readonly record struct Bytes : IQuantity<Bytes>
     /// <summary>A value from bytes [B].</summary>
     /// <param name="bytes">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is not finite, or too large.</exception>
     public static Bytes FromBytes(double bytes) => new(Finite.Scale(bytes));
 
     /// <summary>A value from kilobytes [kB].</summary>
@@ -129,23 +133,27 @@ public readonly record struct Bytes : IQuantity<Bytes>
             : throw new InvalidOperationException($"{this} is not a whole number of bytes between -2^53 and 2^53.");
 
     /// <summary>Duration = Bytes ÷ BytesPerSecond.</summary>
-    public static Duration operator /(Bytes bytes, BytesPerSecond rate) => Duration.FromSeconds(Finite.Result(bytes.Value / rate.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Duration operator /(Bytes bytes, BytesPerSecond rate) => new(bytes.Value / rate.Value);
 
     /// <summary>BytesPerSecond = Bytes ÷ Duration.</summary>
-    public static BytesPerSecond operator /(Bytes bytes, Duration time) => BytesPerSecond.FromBytesPerSecond(Finite.Result(bytes.Value / time.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static BytesPerSecond operator /(Bytes bytes, Duration time) => new(bytes.Value / time.Value);
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static Bytes operator +(Bytes left, Bytes right) => new(Finite.Result(left.Value + right.Value));
+    public static Bytes operator +(Bytes left, Bytes right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static Bytes operator -(Bytes left, Bytes right) => new(Finite.Result(left.Value - right.Value));
+    public static Bytes operator -(Bytes left, Bytes right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static Bytes operator -(Bytes value) => new(Finite.Result(-value.Value));
+    public static Bytes operator -(Bytes value) => new(-value.Value);
     /// <inheritdoc/>
-    public static Bytes operator *(Bytes left, double right) => new(Finite.Result(left.Value * right));
+    public static Bytes operator *(Bytes left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static Bytes operator *(double factor, Bytes quantity) => new(Finite.Result(factor * quantity.Value));
+    public static Bytes operator *(double factor, Bytes quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static Bytes operator /(Bytes left, double right) => new(Finite.Result(left.Value / right));
+    public static Bytes operator /(Bytes left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(Bytes left, Bytes right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

@@ -1,15 +1,20 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>A bandwidth, in bytes per second [B/s].</summary>
-/// <remarks>Network speeds are quoted in bits: 400 Gbit/s = 50 GB/s. The symbols Gb/s and Gbps are refused.</remarks>
+/// <remarks>
+/// Any finite value, negative ones too; <c>default</c> is zero. Network speeds are quoted in bits: 400 Gbit/s = 50 GB/s. The
+/// symbols Gb/s and Gbps are refused.
+/// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<BytesPerSecond>))]
 public readonly record struct BytesPerSecond : IQuantity<BytesPerSecond>
 {
-    private BytesPerSecond(double value) => Value = value;
+    internal BytesPerSecond(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -69,7 +74,7 @@ public readonly record struct BytesPerSecond : IQuantity<BytesPerSecond>
     /// <summary>A value from bytes per second [B/s].</summary>
     /// <param name="bytesPerSecond">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytesPerSecond"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytesPerSecond"/> is not finite, or too large.</exception>
     public static BytesPerSecond FromBytesPerSecond(double bytesPerSecond) => new(Finite.Scale(bytesPerSecond));
 
     /// <summary>A value from kilobytes [kB/s].</summary>
@@ -138,23 +143,27 @@ public readonly record struct BytesPerSecond : IQuantity<BytesPerSecond>
     public static BytesPerSecond FromTerabitsPerSecond(double terabitsPerSecond) => new(Finite.Scale(terabitsPerSecond, Tera, 8));
 
     /// <summary>Bytes = BytesPerSecond × Duration.</summary>
-    public static Bytes operator *(BytesPerSecond rate, Duration time) => Bytes.FromBytes(Finite.Result(rate.Value * time.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Bytes operator *(BytesPerSecond rate, Duration time) => new(rate.Value * time.Value);
 
     /// <summary>Bytes = BytesPerSecond × Duration.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static Bytes operator *(Duration time, BytesPerSecond rate) => rate * time;
 
+    // From here on, the same in every quantity.
+
     /// <inheritdoc/>
-    public static BytesPerSecond operator +(BytesPerSecond left, BytesPerSecond right) => new(Finite.Result(left.Value + right.Value));
+    public static BytesPerSecond operator +(BytesPerSecond left, BytesPerSecond right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static BytesPerSecond operator -(BytesPerSecond left, BytesPerSecond right) => new(Finite.Result(left.Value - right.Value));
+    public static BytesPerSecond operator -(BytesPerSecond left, BytesPerSecond right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static BytesPerSecond operator -(BytesPerSecond value) => new(Finite.Result(-value.Value));
+    public static BytesPerSecond operator -(BytesPerSecond value) => new(-value.Value);
     /// <inheritdoc/>
-    public static BytesPerSecond operator *(BytesPerSecond left, double right) => new(Finite.Result(left.Value * right));
+    public static BytesPerSecond operator *(BytesPerSecond left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static BytesPerSecond operator *(double factor, BytesPerSecond quantity) => new(Finite.Result(factor * quantity.Value));
+    public static BytesPerSecond operator *(double factor, BytesPerSecond quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static BytesPerSecond operator /(BytesPerSecond left, double right) => new(Finite.Result(left.Value / right));
+    public static BytesPerSecond operator /(BytesPerSecond left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(BytesPerSecond left, BytesPerSecond right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>
@@ -167,7 +176,8 @@ public readonly record struct BytesPerSecond : IQuantity<BytesPerSecond>
     public static bool operator >=(BytesPerSecond left, BytesPerSecond right) => left.Value >= right.Value;
 
     /// <inheritdoc/>
-    public static BytesPerSecond Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => QuantityText.Parse<BytesPerSecond>(s, provider);
+    public static BytesPerSecond Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
+        QuantityText.Parse<BytesPerSecond>(s, provider);
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider, out BytesPerSecond)"/>
     public static bool TryParse(ReadOnlySpan<char> s, out BytesPerSecond result) => QuantityText.TryParse(s, null, out result);

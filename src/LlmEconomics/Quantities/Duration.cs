@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>A span of time, in seconds [s].</summary>
-/// <remarks>A year is 365 days, leap years left out. Text uses seconds and smaller; longer units are read, and written on request. µ is read as the micro sign, as the Greek letter, and as u.</remarks>
+/// <remarks>
+/// Any finite value, negative ones too; <c>default</c> is zero. A year is 365 days, leap years left out. Text uses seconds and
+/// smaller; longer units are read, and written on request. µ is read as the micro sign, as the Greek letter, and as u.
+/// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<Duration>))]
 public readonly record struct Duration : IQuantity<Duration>
 {
@@ -14,7 +18,8 @@ public readonly record struct Duration : IQuantity<Duration>
     internal const double SecondsPerDay = 24 * SecondsPerHour;
     internal const double SecondsPerYear = 365 * SecondsPerDay;
 
-    private Duration(double value) => Value = value;
+    internal Duration(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -59,7 +64,7 @@ public readonly record struct Duration : IQuantity<Duration>
     /// <summary>A value from seconds [s].</summary>
     /// <param name="seconds">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seconds"/> is not finite, or too large.</exception>
     public static Duration FromSeconds(double seconds) => new(Finite.Scale(seconds));
 
     /// <summary>A value from nanoseconds [ns].</summary>
@@ -107,18 +112,20 @@ public readonly record struct Duration : IQuantity<Duration>
     /// <exception cref="OverflowException">The value is beyond what a <see cref="TimeSpan"/> can hold, about ±29,000 years.</exception>
     public TimeSpan ToTimeSpan() => TimeSpan.FromTicks(checked((long)Math.Round(Value * TimeSpan.TicksPerSecond)));
 
+    // From here on, the same in every quantity.
+
     /// <inheritdoc/>
-    public static Duration operator +(Duration left, Duration right) => new(Finite.Result(left.Value + right.Value));
+    public static Duration operator +(Duration left, Duration right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static Duration operator -(Duration left, Duration right) => new(Finite.Result(left.Value - right.Value));
+    public static Duration operator -(Duration left, Duration right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static Duration operator -(Duration value) => new(Finite.Result(-value.Value));
+    public static Duration operator -(Duration value) => new(-value.Value);
     /// <inheritdoc/>
-    public static Duration operator *(Duration left, double right) => new(Finite.Result(left.Value * right));
+    public static Duration operator *(Duration left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static Duration operator *(double factor, Duration quantity) => new(Finite.Result(factor * quantity.Value));
+    public static Duration operator *(double factor, Duration quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static Duration operator /(Duration left, double right) => new(Finite.Result(left.Value / right));
+    public static Duration operator /(Duration left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(Duration left, Duration right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace LlmEconomics;
 
 /// <summary>Keeps NaN and infinities out of quantities: as arguments, and as results.</summary>
-/// <remarks>Both methods add +0.0, which turns −0.0 into +0.0 and nothing else: equal quantities then also print alike.</remarks>
+/// <remarks>Every quantity is built through <see cref="Result"/>, so no other code has to check again.</remarks>
 internal static class Finite
 {
     /// <summary><c>value × multiplier ÷ divisor</c>, blamed on the argument if it is not finite.</summary>
@@ -17,7 +17,7 @@ internal static class Finite
             Refuse(value, double.MaxValue / multiplier, name);
         }
 
-        return scaled + 0.0;
+        return scaled;
     }
 
     /// <summary>The result of a calculation with quantities, refused if it overflowed or divided by zero.</summary>
@@ -28,6 +28,7 @@ internal static class Finite
             Refuse(value, formula);
         }
 
+        // Turns −0.0 into +0.0 and changes nothing else: equal quantities then also print alike.
         return value + 0.0;
     }
 

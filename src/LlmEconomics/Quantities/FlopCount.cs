@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>An amount of work, in floating-point operations [FLOP].</summary>
-/// <remarks>A multiply-add counts as two.</remarks>
+/// <remarks>Any finite value, negative ones too; <c>default</c> is zero. A multiply-add counts as two.</remarks>
 [JsonConverter(typeof(QuantityJsonConverter<FlopCount>))]
 public readonly record struct FlopCount : IQuantity<FlopCount>
 {
-    private FlopCount(double value) => Value = value;
+    internal FlopCount(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -49,7 +51,7 @@ public readonly record struct FlopCount : IQuantity<FlopCount>
     /// <summary>A value from floating-point operations [FLOP].</summary>
     /// <param name="flops">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flops"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flops"/> is not finite, or too large.</exception>
     public static FlopCount FromFlops(double flops) => new(Finite.Scale(flops));
 
     /// <summary>A value from kiloflops [kFLOP].</summary>
@@ -83,29 +85,35 @@ public readonly record struct FlopCount : IQuantity<FlopCount>
     public static FlopCount FromExaflops(double exaflops) => new(Finite.Scale(exaflops, Exa));
 
     /// <summary>Duration = FlopCount ÷ FlopsPerSecond.</summary>
-    public static Duration operator /(FlopCount work, FlopsPerSecond rate) => Duration.FromSeconds(Finite.Result(work.Value / rate.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Duration operator /(FlopCount work, FlopsPerSecond rate) => new(work.Value / rate.Value);
 
     /// <summary>FlopsPerSecond = FlopCount ÷ Duration.</summary>
-    public static FlopsPerSecond operator /(FlopCount work, Duration time) => FlopsPerSecond.FromFlopsPerSecond(Finite.Result(work.Value / time.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static FlopsPerSecond operator /(FlopCount work, Duration time) => new(work.Value / time.Value);
 
     /// <summary>ArithmeticIntensity = FlopCount ÷ Bytes.</summary>
-    public static ArithmeticIntensity operator /(FlopCount work, Bytes bytes) => ArithmeticIntensity.FromFlopsPerByte(Finite.Result(work.Value / bytes.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static ArithmeticIntensity operator /(FlopCount work, Bytes bytes) => new(work.Value / bytes.Value);
 
     /// <summary>Bytes = FlopCount ÷ ArithmeticIntensity.</summary>
-    public static Bytes operator /(FlopCount work, ArithmeticIntensity intensity) => Bytes.FromBytes(Finite.Result(work.Value / intensity.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Bytes operator /(FlopCount work, ArithmeticIntensity intensity) => new(work.Value / intensity.Value);
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static FlopCount operator +(FlopCount left, FlopCount right) => new(Finite.Result(left.Value + right.Value));
+    public static FlopCount operator +(FlopCount left, FlopCount right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static FlopCount operator -(FlopCount left, FlopCount right) => new(Finite.Result(left.Value - right.Value));
+    public static FlopCount operator -(FlopCount left, FlopCount right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static FlopCount operator -(FlopCount value) => new(Finite.Result(-value.Value));
+    public static FlopCount operator -(FlopCount value) => new(-value.Value);
     /// <inheritdoc/>
-    public static FlopCount operator *(FlopCount left, double right) => new(Finite.Result(left.Value * right));
+    public static FlopCount operator *(FlopCount left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static FlopCount operator *(double factor, FlopCount quantity) => new(Finite.Result(factor * quantity.Value));
+    public static FlopCount operator *(double factor, FlopCount quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static FlopCount operator /(FlopCount left, double right) => new(Finite.Result(left.Value / right));
+    public static FlopCount operator /(FlopCount left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(FlopCount left, FlopCount right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>A speed of calculation, in floating-point operations per second [FLOP/s].</summary>
-/// <remarks>A multiply-add counts as two.</remarks>
+/// <remarks>Any finite value, negative ones too; <c>default</c> is zero. A multiply-add counts as two.</remarks>
 [JsonConverter(typeof(QuantityJsonConverter<FlopsPerSecond>))]
 public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
 {
-    private FlopsPerSecond(double value) => Value = value;
+    internal FlopsPerSecond(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -46,7 +48,7 @@ public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
     /// <summary>A value from floating-point operations per second [FLOP/s].</summary>
     /// <param name="flopsPerSecond">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flopsPerSecond"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flopsPerSecond"/> is not finite, or too large.</exception>
     public static FlopsPerSecond FromFlopsPerSecond(double flopsPerSecond) => new(Finite.Scale(flopsPerSecond));
 
     /// <summary>A value from kiloflops [kFLOP/s].</summary>
@@ -80,29 +82,35 @@ public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
     public static FlopsPerSecond FromExaflopsPerSecond(double exaflopsPerSecond) => new(Finite.Scale(exaflopsPerSecond, Exa));
 
     /// <summary>FlopCount = FlopsPerSecond × Duration.</summary>
-    public static FlopCount operator *(FlopsPerSecond rate, Duration time) => FlopCount.FromFlops(Finite.Result(rate.Value * time.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static FlopCount operator *(FlopsPerSecond rate, Duration time) => new(rate.Value * time.Value);
 
     /// <summary>FlopCount = FlopsPerSecond × Duration.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static FlopCount operator *(Duration time, FlopsPerSecond rate) => rate * time;
 
     /// <summary>ArithmeticIntensity = FlopsPerSecond ÷ BytesPerSecond.</summary>
-    public static ArithmeticIntensity operator /(FlopsPerSecond rate, BytesPerSecond bandwidth) => ArithmeticIntensity.FromFlopsPerByte(Finite.Result(rate.Value / bandwidth.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static ArithmeticIntensity operator /(FlopsPerSecond rate, BytesPerSecond bandwidth) => new(rate.Value / bandwidth.Value);
 
     /// <summary>BytesPerSecond = FlopsPerSecond ÷ ArithmeticIntensity.</summary>
-    public static BytesPerSecond operator /(FlopsPerSecond rate, ArithmeticIntensity intensity) => BytesPerSecond.FromBytesPerSecond(Finite.Result(rate.Value / intensity.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static BytesPerSecond operator /(FlopsPerSecond rate, ArithmeticIntensity intensity) => new(rate.Value / intensity.Value);
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static FlopsPerSecond operator +(FlopsPerSecond left, FlopsPerSecond right) => new(Finite.Result(left.Value + right.Value));
+    public static FlopsPerSecond operator +(FlopsPerSecond left, FlopsPerSecond right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static FlopsPerSecond operator -(FlopsPerSecond left, FlopsPerSecond right) => new(Finite.Result(left.Value - right.Value));
+    public static FlopsPerSecond operator -(FlopsPerSecond left, FlopsPerSecond right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static FlopsPerSecond operator -(FlopsPerSecond value) => new(Finite.Result(-value.Value));
+    public static FlopsPerSecond operator -(FlopsPerSecond value) => new(-value.Value);
     /// <inheritdoc/>
-    public static FlopsPerSecond operator *(FlopsPerSecond left, double right) => new(Finite.Result(left.Value * right));
+    public static FlopsPerSecond operator *(FlopsPerSecond left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static FlopsPerSecond operator *(double factor, FlopsPerSecond quantity) => new(Finite.Result(factor * quantity.Value));
+    public static FlopsPerSecond operator *(double factor, FlopsPerSecond quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static FlopsPerSecond operator /(FlopsPerSecond left, double right) => new(Finite.Result(left.Value / right));
+    public static FlopsPerSecond operator /(FlopsPerSecond left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(FlopsPerSecond left, FlopsPerSecond right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>
@@ -115,7 +123,8 @@ public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
     public static bool operator >=(FlopsPerSecond left, FlopsPerSecond right) => left.Value >= right.Value;
 
     /// <inheritdoc/>
-    public static FlopsPerSecond Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => QuantityText.Parse<FlopsPerSecond>(s, provider);
+    public static FlopsPerSecond Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
+        QuantityText.Parse<FlopsPerSecond>(s, provider);
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider, out FlopsPerSecond)"/>
     public static bool TryParse(ReadOnlySpan<char> s, out FlopsPerSecond result) => QuantityText.TryParse(s, null, out result);

@@ -1,25 +1,28 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>Energy, in joules [J].</summary>
-/// <remarks>1 kWh = 3.6 MJ.</remarks>
+/// <remarks>Any finite value, negative ones too; <c>default</c> is zero. 1 kWh = 3.6 MJ.</remarks>
 [JsonConverter(typeof(QuantityJsonConverter<Joules>))]
 public readonly record struct Joules : IQuantity<Joules>
 {
     internal const double PerKilowattHour = Kilo * PerWattHour;
     private const double PerWattHour = 3600;
+    private const double PerMegawattHour = Mega * PerWattHour;
 
-    private Joules(double value) => Value = value;
+    internal Joules(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
     [
         QuantityUnit.Printed("J"), QuantityUnit.Printed("kJ", Kilo), QuantityUnit.Printed("MJ", Mega),
         QuantityUnit.Printed("GJ", Giga), QuantityUnit.Accepted("Wh", PerWattHour),
-        QuantityUnit.Accepted("kWh", PerKilowattHour), QuantityUnit.Accepted("MWh", Mega * PerWattHour),
+        QuantityUnit.Accepted("kWh", PerKilowattHour), QuantityUnit.Accepted("MWh", PerMegawattHour),
     ];
 
     /// <inheritdoc/>
@@ -44,12 +47,12 @@ public readonly record struct Joules : IQuantity<Joules>
     public double KilowattHours => Value / PerKilowattHour;
 
     /// <summary>The value in megawatt-hours [MWh].</summary>
-    public double MegawattHours => Value / Mega * PerWattHour;
+    public double MegawattHours => Value / PerMegawattHour;
 
     /// <summary>A value from joules [J].</summary>
     /// <param name="joules">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="joules"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="joules"/> is not finite, or too large.</exception>
     public static Joules FromJoules(double joules) => new(Finite.Scale(joules));
 
     /// <summary>A value from kilojoules [kJ].</summary>
@@ -80,26 +83,30 @@ public readonly record struct Joules : IQuantity<Joules>
     /// <summary>A value from megawatt-hours [MWh].</summary>
     /// <param name="megawattHours">Any finite number.</param>
     /// <inheritdoc cref="FromJoules"/>
-    public static Joules FromMegawattHours(double megawattHours) => new(Finite.Scale(megawattHours, Mega * PerWattHour));
+    public static Joules FromMegawattHours(double megawattHours) => new(Finite.Scale(megawattHours, PerMegawattHour));
 
     /// <summary>Duration = Joules ÷ Watts.</summary>
-    public static Duration operator /(Joules energy, Watts power) => Duration.FromSeconds(Finite.Result(energy.Value / power.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Duration operator /(Joules energy, Watts power) => new(energy.Value / power.Value);
 
     /// <summary>Watts = Joules ÷ Duration.</summary>
-    public static Watts operator /(Joules energy, Duration time) => Watts.FromWatts(Finite.Result(energy.Value / time.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Watts operator /(Joules energy, Duration time) => new(energy.Value / time.Value);
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static Joules operator +(Joules left, Joules right) => new(Finite.Result(left.Value + right.Value));
+    public static Joules operator +(Joules left, Joules right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static Joules operator -(Joules left, Joules right) => new(Finite.Result(left.Value - right.Value));
+    public static Joules operator -(Joules left, Joules right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static Joules operator -(Joules value) => new(Finite.Result(-value.Value));
+    public static Joules operator -(Joules value) => new(-value.Value);
     /// <inheritdoc/>
-    public static Joules operator *(Joules left, double right) => new(Finite.Result(left.Value * right));
+    public static Joules operator *(Joules left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static Joules operator *(double factor, Joules quantity) => new(Finite.Result(factor * quantity.Value));
+    public static Joules operator *(double factor, Joules quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static Joules operator /(Joules left, double right) => new(Finite.Result(left.Value / right));
+    public static Joules operator /(Joules left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(Joules left, Joules right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

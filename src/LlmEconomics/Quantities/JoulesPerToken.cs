@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>Energy per token, in joules per token [J/token].</summary>
-/// <remarks>1 kWh per million tokens = 3.6 J/token.</remarks>
+/// <remarks>Any finite value, negative ones too; <c>default</c> is zero. 1 kWh per million tokens = 3.6 J/token.</remarks>
 [JsonConverter(typeof(QuantityJsonConverter<JoulesPerToken>))]
 public readonly record struct JoulesPerToken : IQuantity<JoulesPerToken>
 {
-    private JoulesPerToken(double value) => Value = value;
+    internal JoulesPerToken(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -33,18 +35,20 @@ public readonly record struct JoulesPerToken : IQuantity<JoulesPerToken>
     /// <summary>A value from joules per token [J/token].</summary>
     /// <param name="joulesPerToken">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="joulesPerToken"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="joulesPerToken"/> is not finite, or too large.</exception>
     public static JoulesPerToken FromJoulesPerToken(double joulesPerToken) => new(Finite.Scale(joulesPerToken));
 
     /// <summary>A value from millijoules per token [mJ/token].</summary>
     /// <param name="millijoulesPerToken">Any finite number.</param>
     /// <inheritdoc cref="FromJoulesPerToken"/>
-    public static JoulesPerToken FromMillijoulesPerToken(double millijoulesPerToken) => new(Finite.Scale(millijoulesPerToken, divisor: Kilo));
+    public static JoulesPerToken FromMillijoulesPerToken(double millijoulesPerToken) =>
+        new(Finite.Scale(millijoulesPerToken, divisor: Kilo));
 
     /// <summary>A value from kilowatt-hours per million tokens [kWh/Mtoken].</summary>
     /// <param name="kilowattHoursPerMillionTokens">Any finite number.</param>
     /// <inheritdoc cref="FromJoulesPerToken"/>
-    public static JoulesPerToken FromKilowattHoursPerMillionTokens(double kilowattHoursPerMillionTokens) => new(Finite.Scale(kilowattHoursPerMillionTokens, Joules.PerKilowattHour, Mega));
+    public static JoulesPerToken FromKilowattHoursPerMillionTokens(double kilowattHoursPerMillionTokens) =>
+        new(Finite.Scale(kilowattHoursPerMillionTokens, Joules.PerKilowattHour, Mega));
 
     /// <summary>The energy per token of a run.</summary>
     /// <param name="energy">The energy used.</param>
@@ -52,33 +56,37 @@ public readonly record struct JoulesPerToken : IQuantity<JoulesPerToken>
     /// <returns><c>energy ÷ tokens</c></returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result is not finite, as with no tokens.</exception>
-    public static JoulesPerToken Of(Joules energy, double tokens) => new(Finite.Result(energy.Value / Guard.Finite(tokens)));
+    public static JoulesPerToken Of(Joules energy, double tokens) => new(energy.Value / Guard.Finite(tokens));
 
     /// <summary>The energy of a number of tokens.</summary>
     /// <param name="tokens">How many tokens; finite.</param>
     /// <returns><c>this × tokens</c></returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result overflows.</exception>
-    public Joules For(double tokens) => Joules.FromJoules(Finite.Result(Value * Guard.Finite(tokens)));
+    public Joules For(double tokens) => new(Value * Guard.Finite(tokens));
 
     /// <summary>Watts = JoulesPerToken × TokenRate.</summary>
-    public static Watts operator *(JoulesPerToken energy, TokenRate rate) => Watts.FromWatts(Finite.Result(energy.Value * rate.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Watts operator *(JoulesPerToken energy, TokenRate rate) => new(energy.Value * rate.Value);
 
     /// <summary>Watts = JoulesPerToken × TokenRate.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static Watts operator *(TokenRate rate, JoulesPerToken energy) => energy * rate;
 
+    // From here on, the same in every quantity.
+
     /// <inheritdoc/>
-    public static JoulesPerToken operator +(JoulesPerToken left, JoulesPerToken right) => new(Finite.Result(left.Value + right.Value));
+    public static JoulesPerToken operator +(JoulesPerToken left, JoulesPerToken right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static JoulesPerToken operator -(JoulesPerToken left, JoulesPerToken right) => new(Finite.Result(left.Value - right.Value));
+    public static JoulesPerToken operator -(JoulesPerToken left, JoulesPerToken right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static JoulesPerToken operator -(JoulesPerToken value) => new(Finite.Result(-value.Value));
+    public static JoulesPerToken operator -(JoulesPerToken value) => new(-value.Value);
     /// <inheritdoc/>
-    public static JoulesPerToken operator *(JoulesPerToken left, double right) => new(Finite.Result(left.Value * right));
+    public static JoulesPerToken operator *(JoulesPerToken left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static JoulesPerToken operator *(double factor, JoulesPerToken quantity) => new(Finite.Result(factor * quantity.Value));
+    public static JoulesPerToken operator *(double factor, JoulesPerToken quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static JoulesPerToken operator /(JoulesPerToken left, double right) => new(Finite.Result(left.Value / right));
+    public static JoulesPerToken operator /(JoulesPerToken left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(JoulesPerToken left, JoulesPerToken right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>
@@ -91,7 +99,8 @@ public readonly record struct JoulesPerToken : IQuantity<JoulesPerToken>
     public static bool operator >=(JoulesPerToken left, JoulesPerToken right) => left.Value >= right.Value;
 
     /// <inheritdoc/>
-    public static JoulesPerToken Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => QuantityText.Parse<JoulesPerToken>(s, provider);
+    public static JoulesPerToken Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
+        QuantityText.Parse<JoulesPerToken>(s, provider);
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider, out JoulesPerToken)"/>
     public static bool TryParse(ReadOnlySpan<char> s, out JoulesPerToken result) => QuantityText.TryParse(s, null, out result);

@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
 /// <summary>An amount of money, in United States dollars [USD].</summary>
-/// <remarks>A calculated cost rather than a ledger entry: it is not rounded to cents. Negative amounts are savings or debts.</remarks>
+/// <remarks>
+/// Any finite value, negative ones too; <c>default</c> is zero. A calculated cost rather than a ledger entry: it is not rounded
+/// to cents.
+/// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<Money>))]
 public readonly record struct Money : IQuantity<Money>
 {
-    private Money(double value) => Value = value;
+    internal Money(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) => Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -28,27 +32,31 @@ public readonly record struct Money : IQuantity<Money>
     /// <summary>A value from United States dollars [USD].</summary>
     /// <param name="dollars">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollars"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollars"/> is not finite, or too large.</exception>
     public static Money FromDollars(double dollars) => new(Finite.Scale(dollars));
 
     /// <summary>Duration = Money ÷ MoneyRate.</summary>
-    public static Duration operator /(Money money, MoneyRate rate) => Duration.FromSeconds(Finite.Result(money.Value / rate.Value * Duration.SecondsPerHour));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Duration operator /(Money money, MoneyRate rate) => new(money.Value * Duration.SecondsPerHour / rate.Value);
 
     /// <summary>MoneyRate = Money ÷ Duration.</summary>
-    public static MoneyRate operator /(Money money, Duration time) => MoneyRate.FromDollarsPerHour(Finite.Result(money.Value * Duration.SecondsPerHour / time.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static MoneyRate operator /(Money money, Duration time) => new(money.Value * Duration.SecondsPerHour / time.Value);
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static Money operator +(Money left, Money right) => new(Finite.Result(left.Value + right.Value));
+    public static Money operator +(Money left, Money right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static Money operator -(Money left, Money right) => new(Finite.Result(left.Value - right.Value));
+    public static Money operator -(Money left, Money right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static Money operator -(Money value) => new(Finite.Result(-value.Value));
+    public static Money operator -(Money value) => new(-value.Value);
     /// <inheritdoc/>
-    public static Money operator *(Money left, double right) => new(Finite.Result(left.Value * right));
+    public static Money operator *(Money left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static Money operator *(double factor, Money quantity) => new(Finite.Result(factor * quantity.Value));
+    public static Money operator *(double factor, Money quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static Money operator /(Money left, double right) => new(Finite.Result(left.Value / right));
+    public static Money operator /(Money left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(Money left, Money right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

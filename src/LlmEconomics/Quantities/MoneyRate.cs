@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
 /// <summary>A running cost, in United States dollars per hour [USD/h].</summary>
-/// <remarks>A year is 365 days and a month its twelfth, as on cloud bills.</remarks>
+/// <remarks>
+/// Any finite value, negative ones too; <c>default</c> is zero. A year is 365 days and a month its twelfth, as on cloud bills.
+/// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<MoneyRate>))]
 public readonly record struct MoneyRate : IQuantity<MoneyRate>
 {
@@ -12,7 +15,8 @@ public readonly record struct MoneyRate : IQuantity<MoneyRate>
     private const double HoursPerYear = 365 * HoursPerDay;
     private const double HoursPerMonth = HoursPerYear / 12;
 
-    private MoneyRate(double value) => Value = value;
+    internal MoneyRate(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -42,7 +46,7 @@ public readonly record struct MoneyRate : IQuantity<MoneyRate>
     /// <summary>A value from dollars per hour [USD/h].</summary>
     /// <param name="dollarsPerHour">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollarsPerHour"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollarsPerHour"/> is not finite, or too large.</exception>
     public static MoneyRate FromDollarsPerHour(double dollarsPerHour) => new(Finite.Scale(dollarsPerHour));
 
     /// <summary>A value from dollars per day [USD/d].</summary>
@@ -61,29 +65,37 @@ public readonly record struct MoneyRate : IQuantity<MoneyRate>
     public static MoneyRate FromDollarsPerYear(double dollarsPerYear) => new(Finite.Scale(dollarsPerYear, divisor: HoursPerYear));
 
     /// <summary>Money = MoneyRate × Duration.</summary>
-    public static Money operator *(MoneyRate rate, Duration time) => Money.FromDollars(Finite.Result(rate.Value * time.Value / Duration.SecondsPerHour));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Money operator *(MoneyRate rate, Duration time) => new(rate.Value * time.Value / Duration.SecondsPerHour);
 
     /// <summary>Money = MoneyRate × Duration.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static Money operator *(Duration time, MoneyRate rate) => rate * time;
 
     /// <summary>TokenPrice = MoneyRate ÷ TokenRate.</summary>
-    public static TokenPrice operator /(MoneyRate cost, TokenRate rate) => TokenPrice.FromDollarsPerMillionTokens(Finite.Result(cost.Value * TokenPrice.PerMillion / (rate.Value * Duration.SecondsPerHour)));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static TokenPrice operator /(MoneyRate cost, TokenRate rate) =>
+        new(cost.Value * TokenPrice.PerMillion / (rate.Value * Duration.SecondsPerHour));
 
     /// <summary>TokenRate = MoneyRate ÷ TokenPrice.</summary>
-    public static TokenRate operator /(MoneyRate cost, TokenPrice price) => TokenRate.FromTokensPerSecond(Finite.Result(cost.Value * TokenPrice.PerMillion / (price.Value * Duration.SecondsPerHour)));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static TokenRate operator /(MoneyRate cost, TokenPrice price) =>
+        new(cost.Value * TokenPrice.PerMillion / (price.Value * Duration.SecondsPerHour));
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static MoneyRate operator +(MoneyRate left, MoneyRate right) => new(Finite.Result(left.Value + right.Value));
+    public static MoneyRate operator +(MoneyRate left, MoneyRate right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static MoneyRate operator -(MoneyRate left, MoneyRate right) => new(Finite.Result(left.Value - right.Value));
+    public static MoneyRate operator -(MoneyRate left, MoneyRate right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static MoneyRate operator -(MoneyRate value) => new(Finite.Result(-value.Value));
+    public static MoneyRate operator -(MoneyRate value) => new(-value.Value);
     /// <inheritdoc/>
-    public static MoneyRate operator *(MoneyRate left, double right) => new(Finite.Result(left.Value * right));
+    public static MoneyRate operator *(MoneyRate left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static MoneyRate operator *(double factor, MoneyRate quantity) => new(Finite.Result(factor * quantity.Value));
+    public static MoneyRate operator *(double factor, MoneyRate quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static MoneyRate operator /(MoneyRate left, double right) => new(Finite.Result(left.Value / right));
+    public static MoneyRate operator /(MoneyRate left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(MoneyRate left, MoneyRate right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

@@ -29,8 +29,8 @@ public sealed class QuantityJsonConverter<TQuantity> : JsonConverter<TQuantity>
         }
 
         throw new JsonException(
-            $"A {typeof(TQuantity).Name} is a finite number in {QuantityText.BaseUnit<TQuantity>()}, or a string with a number and one of the units "
-            + $"{QuantityText.Symbols<TQuantity>()}.");
+            $"A {typeof(TQuantity).Name} is a finite number in {QuantityText.BaseUnit<TQuantity>()}, "
+            + $"or a string with a finite number and one of the units {QuantityText.Symbols<TQuantity>()}.");
     }
 
     /// <inheritdoc/>

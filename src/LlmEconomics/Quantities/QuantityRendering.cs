@@ -33,7 +33,7 @@ internal readonly ref struct QuantityRendering
         }
 
         QuantityUnit unit = anyUnit ? Largest(quantity) : Named<T>(symbol);
-        double number = Finite.Result(unit.FromBase(quantity.Value), symbol.ToString());
+        double number = Finite.Result(unit.FromBase(quantity.Value));
         return new(number, digits.IsEmpty ? ShortestDigits(quantity.Value, number, unit) ?? "R" : digits, unit.Symbol);
     }
 

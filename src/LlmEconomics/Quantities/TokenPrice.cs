@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
 /// <summary>A price of tokens, in United States dollars per million tokens [USD/Mtoken].</summary>
-/// <remarks>Negative prices are legal, as differences of prices.</remarks>
+/// <remarks>Any finite value, negative ones too; <c>default</c> is zero.</remarks>
 [JsonConverter(typeof(QuantityJsonConverter<TokenPrice>))]
 public readonly record struct TokenPrice : IQuantity<TokenPrice>
 {
     internal const double PerMillion = 1e6;
 
-    private TokenPrice(double value) => Value = value;
+    internal TokenPrice(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -37,13 +39,14 @@ public readonly record struct TokenPrice : IQuantity<TokenPrice>
     /// <summary>A value from dollars per million tokens [USD/Mtoken].</summary>
     /// <param name="dollarsPerMillionTokens">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollarsPerMillionTokens"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollarsPerMillionTokens"/> is not finite, or too large.</exception>
     public static TokenPrice FromDollarsPerMillionTokens(double dollarsPerMillionTokens) => new(Finite.Scale(dollarsPerMillionTokens));
 
     /// <summary>A value from dollars per thousand tokens [USD/ktoken].</summary>
     /// <param name="dollarsPerThousandTokens">Any finite number.</param>
     /// <inheritdoc cref="FromDollarsPerMillionTokens"/>
-    public static TokenPrice FromDollarsPerThousandTokens(double dollarsPerThousandTokens) => new(Finite.Scale(dollarsPerThousandTokens, 1e3));
+    public static TokenPrice FromDollarsPerThousandTokens(double dollarsPerThousandTokens) =>
+        new(Finite.Scale(dollarsPerThousandTokens, 1e3));
 
     /// <summary>A value from dollars per token [USD/token].</summary>
     /// <param name="dollarsPerToken">Any finite number.</param>
@@ -56,33 +59,38 @@ public readonly record struct TokenPrice : IQuantity<TokenPrice>
     /// <returns><c>money ÷ tokens</c></returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result is not finite, as with no tokens.</exception>
-    public static TokenPrice Of(Money money, double tokens) => new(Finite.Result(money.Value * PerMillion / Guard.Finite(tokens)));
+    public static TokenPrice Of(Money money, double tokens) => new(money.Value * PerMillion / Guard.Finite(tokens));
 
     /// <summary>The cost of a number of tokens.</summary>
     /// <param name="tokens">How many tokens; finite.</param>
     /// <returns><c>this × tokens</c></returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result overflows.</exception>
-    public Money For(double tokens) => Money.FromDollars(Finite.Result(Value * Guard.Finite(tokens) / PerMillion));
+    public Money For(double tokens) => new(Value * Guard.Finite(tokens) / PerMillion);
 
     /// <summary>MoneyRate = TokenPrice × TokenRate.</summary>
-    public static MoneyRate operator *(TokenPrice price, TokenRate rate) => MoneyRate.FromDollarsPerHour(Finite.Result(price.Value * rate.Value * Duration.SecondsPerHour / PerMillion));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static MoneyRate operator *(TokenPrice price, TokenRate rate) =>
+        new(price.Value * rate.Value * Duration.SecondsPerHour / PerMillion);
 
     /// <summary>MoneyRate = TokenPrice × TokenRate.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static MoneyRate operator *(TokenRate rate, TokenPrice price) => price * rate;
 
+    // From here on, the same in every quantity.
+
     /// <inheritdoc/>
-    public static TokenPrice operator +(TokenPrice left, TokenPrice right) => new(Finite.Result(left.Value + right.Value));
+    public static TokenPrice operator +(TokenPrice left, TokenPrice right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static TokenPrice operator -(TokenPrice left, TokenPrice right) => new(Finite.Result(left.Value - right.Value));
+    public static TokenPrice operator -(TokenPrice left, TokenPrice right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static TokenPrice operator -(TokenPrice value) => new(Finite.Result(-value.Value));
+    public static TokenPrice operator -(TokenPrice value) => new(-value.Value);
     /// <inheritdoc/>
-    public static TokenPrice operator *(TokenPrice left, double right) => new(Finite.Result(left.Value * right));
+    public static TokenPrice operator *(TokenPrice left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static TokenPrice operator *(double factor, TokenPrice quantity) => new(Finite.Result(factor * quantity.Value));
+    public static TokenPrice operator *(double factor, TokenPrice quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static TokenPrice operator /(TokenPrice left, double right) => new(Finite.Result(left.Value / right));
+    public static TokenPrice operator /(TokenPrice left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(TokenPrice left, TokenPrice right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
 /// <summary>A throughput, in tokens per second [tokens/s].</summary>
-/// <remarks>Which tokens are meant (prompt, output, both) is for the member that carries it to say.</remarks>
+/// <remarks>
+/// Any finite value, negative ones too; <c>default</c> is zero. Which tokens are meant (prompt, output, both) is for the member
+/// that carries it to say.
+/// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<TokenRate>))]
 public readonly record struct TokenRate : IQuantity<TokenRate>
 {
-    private TokenRate(double value) => Value = value;
+    internal TokenRate(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
+        Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -40,13 +45,14 @@ public readonly record struct TokenRate : IQuantity<TokenRate>
     /// <summary>A value from tokens per second [tokens/s].</summary>
     /// <param name="tokensPerSecond">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokensPerSecond"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokensPerSecond"/> is not finite, or too large.</exception>
     public static TokenRate FromTokensPerSecond(double tokensPerSecond) => new(Finite.Scale(tokensPerSecond));
 
     /// <summary>A value from tokens per minute [tokens/min].</summary>
     /// <param name="tokensPerMinute">Any finite number.</param>
     /// <inheritdoc cref="FromTokensPerSecond"/>
-    public static TokenRate FromTokensPerMinute(double tokensPerMinute) => new(Finite.Scale(tokensPerMinute, divisor: Duration.SecondsPerMinute));
+    public static TokenRate FromTokensPerMinute(double tokensPerMinute) =>
+        new(Finite.Scale(tokensPerMinute, divisor: Duration.SecondsPerMinute));
 
     /// <summary>A value from tokens per hour [tokens/h].</summary>
     /// <param name="tokensPerHour">Any finite number.</param>
@@ -64,7 +70,7 @@ public readonly record struct TokenRate : IQuantity<TokenRate>
     /// <returns><c>tokens ÷ time</c></returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result is not finite, as with no time.</exception>
-    public static TokenRate Of(double tokens, Duration time) => new(Finite.Result(Guard.Finite(tokens) / time.Value));
+    public static TokenRate Of(double tokens, Duration time) => new(Guard.Finite(tokens) / time.Value);
 
     /// <summary>How many tokens a span of time gives.</summary>
     /// <param name="time">The span.</param>
@@ -77,20 +83,22 @@ public readonly record struct TokenRate : IQuantity<TokenRate>
     /// <returns><c>tokens ÷ this</c></returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result is not finite, as at a rate of zero.</exception>
-    public Duration TimeFor(double tokens) => Duration.FromSeconds(Finite.Result(Guard.Finite(tokens) / Value));
+    public Duration TimeFor(double tokens) => new(Guard.Finite(tokens) / Value);
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static TokenRate operator +(TokenRate left, TokenRate right) => new(Finite.Result(left.Value + right.Value));
+    public static TokenRate operator +(TokenRate left, TokenRate right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static TokenRate operator -(TokenRate left, TokenRate right) => new(Finite.Result(left.Value - right.Value));
+    public static TokenRate operator -(TokenRate left, TokenRate right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static TokenRate operator -(TokenRate value) => new(Finite.Result(-value.Value));
+    public static TokenRate operator -(TokenRate value) => new(-value.Value);
     /// <inheritdoc/>
-    public static TokenRate operator *(TokenRate left, double right) => new(Finite.Result(left.Value * right));
+    public static TokenRate operator *(TokenRate left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static TokenRate operator *(double factor, TokenRate quantity) => new(Finite.Result(factor * quantity.Value));
+    public static TokenRate operator *(double factor, TokenRate quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static TokenRate operator /(TokenRate left, double right) => new(Finite.Result(left.Value / right));
+    public static TokenRate operator /(TokenRate left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(TokenRate left, TokenRate right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

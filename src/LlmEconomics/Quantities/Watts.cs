@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static LlmEconomics.Prefix;
 
 namespace LlmEconomics;
 
 /// <summary>Power, in watts [W].</summary>
-/// <remarks>Of a device: its draw at the wall side of its own supply, before any facility overhead.</remarks>
+/// <remarks>
+/// Any finite value, negative ones too; <c>default</c> is zero. Where it is measured (chip, board, server, facility) is for the
+/// member that carries it to say.
+/// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<Watts>))]
 public readonly record struct Watts : IQuantity<Watts>
 {
-    private Watts(double value) => Value = value;
+    internal Watts(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) => Value = Finite.Result(value, formula);
 
     /// <inheritdoc/>
     public static ImmutableArray<QuantityUnit> Units { get; } =
@@ -36,7 +40,7 @@ public readonly record struct Watts : IQuantity<Watts>
     /// <summary>A value from watts [W].</summary>
     /// <param name="watts">Any finite number.</param>
     /// <returns>The quantity.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="watts"/> is NaN, infinite, or too large for a double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="watts"/> is not finite, or too large.</exception>
     public static Watts FromWatts(double watts) => new(Finite.Scale(watts));
 
     /// <summary>A value from kilowatts [kW].</summary>
@@ -55,29 +59,35 @@ public readonly record struct Watts : IQuantity<Watts>
     public static Watts FromGigawatts(double gigawatts) => new(Finite.Scale(gigawatts, Giga));
 
     /// <summary>Joules = Watts × Duration.</summary>
-    public static Joules operator *(Watts power, Duration time) => Joules.FromJoules(Finite.Result(power.Value * time.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Joules operator *(Watts power, Duration time) => new(power.Value * time.Value);
 
     /// <summary>Joules = Watts × Duration.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static Joules operator *(Duration time, Watts power) => power * time;
 
     /// <summary>JoulesPerToken = Watts ÷ TokenRate.</summary>
-    public static JoulesPerToken operator /(Watts power, TokenRate rate) => JoulesPerToken.FromJoulesPerToken(Finite.Result(power.Value / rate.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static JoulesPerToken operator /(Watts power, TokenRate rate) => new(power.Value / rate.Value);
 
     /// <summary>TokenRate = Watts ÷ JoulesPerToken.</summary>
-    public static TokenRate operator /(Watts power, JoulesPerToken energy) => TokenRate.FromTokensPerSecond(Finite.Result(power.Value / energy.Value));
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static TokenRate operator /(Watts power, JoulesPerToken energy) => new(power.Value / energy.Value);
+
+    // From here on, the same in every quantity.
 
     /// <inheritdoc/>
-    public static Watts operator +(Watts left, Watts right) => new(Finite.Result(left.Value + right.Value));
+    public static Watts operator +(Watts left, Watts right) => new(left.Value + right.Value);
     /// <inheritdoc/>
-    public static Watts operator -(Watts left, Watts right) => new(Finite.Result(left.Value - right.Value));
+    public static Watts operator -(Watts left, Watts right) => new(left.Value - right.Value);
     /// <inheritdoc/>
-    public static Watts operator -(Watts value) => new(Finite.Result(-value.Value));
+    public static Watts operator -(Watts value) => new(-value.Value);
     /// <inheritdoc/>
-    public static Watts operator *(Watts left, double right) => new(Finite.Result(left.Value * right));
+    public static Watts operator *(Watts left, double right) => new(left.Value * right);
     /// <inheritdoc/>
-    public static Watts operator *(double factor, Watts quantity) => new(Finite.Result(factor * quantity.Value));
+    public static Watts operator *(double factor, Watts quantity) => new(factor * quantity.Value);
     /// <inheritdoc/>
-    public static Watts operator /(Watts left, double right) => new(Finite.Result(left.Value / right));
+    public static Watts operator /(Watts left, double right) => new(left.Value / right);
     /// <inheritdoc/>
     public static double operator /(Watts left, Watts right) => Finite.Result(left.Value / right.Value);
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public sealed record RwkvChannelMix : FeedForward
     {
         yield return Linear("key", Width, hiddenSize, Width);
         yield return Linear("receptance", hiddenSize, hiddenSize);
-        yield return Linear("value", hiddenSize, Width, Width);
+        yield return Linear("value", hiddenSize, Width, Width) with { CutsInput = true };
         yield return Vector("time_mix_key", hiddenSize);
         yield return Vector("time_mix_receptance", hiddenSize);
     }

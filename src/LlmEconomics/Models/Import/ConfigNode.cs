@@ -10,6 +10,8 @@ namespace LlmEconomics;
 /// </summary>
 internal sealed class ConfigNode
 {
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
     private readonly JsonElement element;
     private readonly List<AppliedDefault> defaults;
     private Dictionary<string, JsonElement>? members;
@@ -134,10 +136,34 @@ internal sealed class ConfigNode
         return TryGet(key, out JsonElement value) ? new ConfigNode(value, $"{Path}.{key}", defaults) : null;
     }
 
+    /// <summary>The object under a key; where it is absent an empty one, so that each value it would have stated is a reported default.</summary>
+    public ConfigNode NodeOrEmpty(string key)
+    {
+        return NodeOrNull(key) ?? new ConfigNode(Nothing, $"{Path}.{key}", defaults);
+    }
+
     /// <summary>Names of the members that hold a value.</summary>
     public IEnumerable<string> Keys()
     {
         return element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => p.Name);
+    }
+
+    /// <summary>All members that hold an object, in one pass: looking each up by name is quadratic in lists of thousands.</summary>
+    public IEnumerable<(string Name, ConfigNode Node)> NodesByName()
+    {
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null)
+            {
+                yield return (member.Name, new ConfigNode(member.Value, $"{Path}.{member.Name}", defaults));
+            }
+        }
+    }
+
+    /// <summary>Whether the key is present with an explicit <c>null</c>: the few keys whose class default is another value need the difference.</summary>
+    public bool StatesNull(string key)
+    {
+        return element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
     }
 
     public ImmutableArray<ConfigNode> NodeList(string key, int max)
@@ -173,6 +199,13 @@ internal sealed class ConfigNode
         }
 
         return values.ToImmutable();
+    }
+
+    /// <summary>Entries of a list, whatever they are.</summary>
+    public int ListLength(string key, int min, int max)
+    {
+        int length = Array(key, max).Count();
+        return length >= min ? length : throw new ModelImportException($"{Path}.{key}", $"expected at least {min} entries, found {length}.");
     }
 
     /// <summary>A list with one entry per layer; a longer one (some carry entries for prediction layers) is cut, a shorter one refused.</summary>

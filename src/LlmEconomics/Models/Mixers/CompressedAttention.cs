@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>
@@ -83,6 +85,7 @@ public sealed record CompressedAttention : SequenceMixer
     } = 512;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<CacheEntry> Cache
     {
         get
@@ -103,11 +106,12 @@ public sealed record CompressedAttention : SequenceMixer
     }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators
     {
         get
         {
-            List<SequenceOperator> operators = [Attend("window attention", new WindowSpan(Window))];
+            List<SequenceOperator> operators = [Attend("window", new WindowSpan(Window))];
             if (CompressionRatio > 0)
             {
                 CompressedSpan span = new(CompressionRatio);
@@ -116,7 +120,7 @@ public sealed record CompressedAttention : SequenceMixer
                     operators.Add(Indexer.Scoring(span));
                 }
 
-                operators.Add(Attend("summary attention", Indexer is null ? span : new TopKSpan(span, TopK)));
+                operators.Add(Attend("summary", Indexer is null ? span : new TopKSpan(span, TopK)));
             }
 
             return operators;
@@ -132,7 +136,7 @@ public sealed record CompressedAttention : SequenceMixer
         yield return Linear("wkv", HeadSize, hiddenSize);
         yield return Vector("kv_norm", HeadSize);
         yield return Linear("wo_a", (long)OutputGroups * OutputRank, (long)Heads * HeadSize / OutputGroups, OutputGroups);
-        yield return Linear("wo_b", hiddenSize, (long)OutputGroups * OutputRank, OutputGroups);
+        yield return Linear("wo_b", hiddenSize, (long)OutputGroups * OutputRank, OutputGroups) with { CutsInput = true };
         yield return Vector("attn_sink", Heads, Heads);
         if (CompressionRatio == 0)
         {
@@ -164,8 +168,8 @@ public sealed record CompressedAttention : SequenceMixer
         yield return Vector($"{name}.norm", width);
     }
 
-    private SequenceOperator Attend(string name, AttentionSpan span)
+    private SequenceOperator Attend(string cache, AttentionSpan span)
     {
-        return new SequenceOperator(name) { Span = span, FlopsPerPair = 4.0 * Heads * HeadSize, ElementsPerKey = HeadSize, ShardUnits = Heads };
+        return new SequenceOperator($"{cache} attention") { Span = span, Cache = cache, FlopsPerPair = 4.0 * Heads * HeadSize, ElementsPerKey = HeadSize, ShardUnits = Heads };
     }
 }

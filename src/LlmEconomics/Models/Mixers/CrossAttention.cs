@@ -47,7 +47,7 @@ public sealed record CrossAttention : SequenceMixer
         // Keys and values are computed once per image, not per text token.
         yield return Linear("k_proj", k, hiddenSize, KeyValueHeads) with { Role = WeightRole.Lookup };
         yield return Linear("v_proj", k, hiddenSize, KeyValueHeads) with { Role = WeightRole.Lookup };
-        yield return Linear("o_proj", hiddenSize, q, QueryHeads);
+        yield return Linear("o_proj", hiddenSize, q, QueryHeads) with { CutsInput = true };
         yield return Vector("q_norm", HeadSize);
         yield return Vector("k_norm", HeadSize);
         yield return Vector("gates", 2);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>
@@ -78,16 +80,19 @@ public sealed record LatentAttention : SequenceMixer
     public bool Bias { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<CacheEntry> Cache =>
         [new CacheEntry("latent", KeyValueRank + RopeSize, Span), .. SparseIndexer.Cache(Indexer)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         .. SparseIndexer.Operator(Indexer),
         new SequenceOperator("attention")
         {
             Span = Span,
+            Cache = "latent",
             FlopsPerPair = 2.0 * Heads * ((2L * KeyValueRank) + RopeSize),
             ExpandedFlopsPerPair = 2.0 * Heads * ((long)NopeSize + RopeSize + ValueSize),
             ExpandedFlopsPerCachedKey = 2.0 * KeyValueRank * Heads * ((long)NopeSize + ValueSize),
@@ -114,7 +119,7 @@ public sealed record LatentAttention : SequenceMixer
         yield return Linear("kv_a_proj_with_mqa", KeyValueRank + RopeSize, hiddenSize);
         yield return Vector("kv_a_layernorm", KeyValueRank);
         yield return Linear("kv_b_proj", (long)Heads * (NopeSize + ValueSize), KeyValueRank, Heads);
-        yield return Linear("o_proj", hiddenSize, values, Heads);
+        yield return Linear("o_proj", hiddenSize, values, Heads) with { CutsInput = true };
         if (Bias)
         {
             yield return Vector("bias", (QueryRank ?? 0L) + KeyValueRank + RopeSize + hiddenSize);

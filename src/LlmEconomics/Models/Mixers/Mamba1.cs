@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A selective state-space layer of the first generation.</summary>
@@ -45,6 +47,7 @@ public sealed record Mamba1 : SequenceMixer
     }
 
     /// <summary>Whether the convolution has a bias.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool ConvolutionBias { get; init; } = true;
 
     /// <summary>Whether the input and output projections have biases.</summary>
@@ -57,6 +60,7 @@ public sealed record Mamba1 : SequenceMixer
     public NumberFormat? StateFormat { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
     [
         new StateEntry("ssm", (long)InnerSize * StateSize) { ShardUnits = InnerSize, StoredAs = StateFormat },
@@ -64,6 +68,7 @@ public sealed record Mamba1 : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
         [MixerState.Recurrence("selective scan", 7.0 * InnerSize * StateSize, (long)InnerSize * StateSize, InnerSize, StateFormat)];
 
@@ -77,12 +82,12 @@ public sealed record Mamba1 : SequenceMixer
             yield return Vector("conv1d.bias", InnerSize, InnerSize);
         }
 
-        yield return Linear("x_proj", TimeStepRank + (2L * StateSize), InnerSize, InnerSize);
+        yield return Linear("x_proj", TimeStepRank + (2L * StateSize), InnerSize, InnerSize) with { CutsInput = true };
         yield return Linear("dt_proj", InnerSize, TimeStepRank, InnerSize);
         yield return Vector("dt_proj.bias", InnerSize, InnerSize);
         yield return Vector("A_log", (long)InnerSize * StateSize, InnerSize);
         yield return Vector("D", InnerSize, InnerSize);
-        yield return Linear("out_proj", hiddenSize, InnerSize, InnerSize);
+        yield return Linear("out_proj", hiddenSize, InnerSize, InnerSize) with { CutsInput = true };
         if (ProjectionBias)
         {
             yield return Vector("in_proj.bias", 2L * InnerSize, InnerSize);

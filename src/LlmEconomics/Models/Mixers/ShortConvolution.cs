@@ -39,7 +39,7 @@ public sealed record ShortConvolution : SequenceMixer
     {
         yield return Linear("in_proj", 3L * Channels, hiddenSize, Channels);
         yield return new WeightTensor($"{Module}.conv", Channels, ConvolutionLength, WeightRole.Convolution) { ShardUnits = Channels };
-        yield return Linear("out_proj", hiddenSize, Channels, Channels);
+        yield return Linear("out_proj", hiddenSize, Channels, Channels) with { CutsInput = true };
         if (Bias)
         {
             yield return Vector("in_proj.bias", 3L * Channels, Channels);

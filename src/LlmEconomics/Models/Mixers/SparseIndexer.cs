@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>
@@ -24,9 +26,11 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
     public int HeadSize { get; init; } = Guard.Between(HeadSize, 1, 1 << 16);
 
     /// <summary>Whether a learned weight per head joins the heads' scores (DeepSeek); without it each head chooses for itself (MiniMax-M3).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool HeadWeights { get; init; } = true;
 
     /// <summary>The format engines keep index keys in, or <see langword="null"/> to follow the KV format; default FP8 with an FP32 scale per 128.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public NumberFormat? KeyFormat { get; init; } = DeepSeekKeys;
 
     internal IEnumerable<WeightTensor> Weights(string module, int hiddenSize, long queryInput)
@@ -60,6 +64,7 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
         return new SequenceOperator("indexer")
         {
             Span = span,
+            Cache = "index",
             FlopsPerPair = 2.0 * Heads * HeadSize,
             ElementsPerKey = HeadSize,
             StoredAs = KeyFormat,

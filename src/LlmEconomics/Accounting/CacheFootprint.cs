@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+
+namespace LlmEconomics;
+
+/// <summary>
+/// What a model keeps per sequence between steps: cached tokens under every mixer, windows, and recurrent states, whole or on one rank.
+/// </summary>
+/// <remarks>
+/// Bytes of a sequence of S tokens: <c>Σ layers Σ entries elements × stored(S) × bytes + Σ states</c>, where <c>stored</c> is S for full attention,
+/// <c>min(S, W)</c> for a window, <c>⌊S/r⌋</c> for summaries. Per rank, key-value heads are divided (and replicated below one per rank), latents
+/// replicated, layers divided among pipeline stages; the fullest rank counts. Data ranks hold different sequences.
+/// </remarks>
+public sealed class CacheFootprint
+{
+    private readonly ImmutableArray<Term> terms;
+    private readonly int dataRanks;
+
+    private CacheFootprint(ImmutableArray<Term> terms, double stateBytes, int dataRanks)
+    {
+        this.terms = terms;
+        this.dataRanks = dataRanks;
+        StatePerSequence = Bytes.FromBytes(stateBytes);
+    }
+
+    /// <summary>Recurrent and convolution states of one sequence, whatever its length.</summary>
+    public Bytes StatePerSequence { get; }
+
+    /// <summary>Bytes that one more token adds once every window is full: what grows without end.</summary>
+    public Bytes PerTokenUnbounded => Bytes.FromBytes(terms.Where(t => t.Span.IsUnbounded).Sum(t => t.BytesPerEntry * t.EntriesPerToken));
+
+    /// <summary>Bytes that one more token adds to windows that are not full yet.</summary>
+    public Bytes PerTokenWindowed => Bytes.FromBytes(terms.Where(t => !t.Span.IsUnbounded).Sum(t => t.BytesPerEntry));
+
+    /// <summary>The whole model's footprint under given formats.</summary>
+    public static CacheFootprint Of(ModelArchitecture model, FormatScheme formats)
+    {
+        return Of(model, formats, Parallelism.None);
+    }
+
+    /// <summary>The footprint on the fullest rank of a deployment.</summary>
+    /// <exception cref="ArgumentException">The parallelism does not fit the model.</exception>
+    public static CacheFootprint Of(ModelArchitecture model, FormatScheme formats, Parallelism parallelism)
+    {
+        Guard.NotNull(model);
+        Guard.NotNull(formats);
+        Guard.NotNull(parallelism).CheckFor(model);
+        return parallelism.Stages(model.LayerCount)
+            .Select(stage => OfLayers(model, formats, parallelism, stage.First, stage.Count))
+            .MaxBy(f => (f.PerTokenUnbounded.Value, f.PerTokenWindowed.Value, f.StatePerSequence.Value))!;
+    }
+
+    /// <summary>Bytes of one sequence of <paramref name="tokens"/> tokens, states included.</summary>
+    /// <param name="tokens">Length, 0 to 2³⁰.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is out of range.</exception>
+    public Bytes OfSequence(long tokens)
+    {
+        Guard.Between(tokens, 0, AttentionSpan.MaxTokens);
+        double sum = StatePerSequence.Value;
+        foreach (Term term in terms)
+        {
+            sum += term.BytesPerEntry * term.Span.Stored(tokens);
+        }
+
+        return Bytes.FromBytes(sum);
+    }
+
+    /// <summary>Bytes of one sequence when the cache is handed out in blocks: its length is rounded up to whole blocks first.</summary>
+    /// <param name="tokens">Length, 0 to 2³⁰.</param>
+    /// <param name="blockTokens">Tokens per block, 1 to 2²⁰; vLLM's default is 16.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public Bytes OfSequence(long tokens, int blockTokens)
+    {
+        Guard.Between(tokens, 0, AttentionSpan.MaxTokens);
+        Guard.Between(blockTokens, 1, 1 << 20);
+        long blocks = (tokens + blockTokens - 1) / blockTokens;
+        return OfSequence(Math.Min(blocks * blockTokens, AttentionSpan.MaxTokens));
+    }
+
+    /// <summary>Sequences of equal length that fit a memory budget per rank, all data ranks together; <see langword="null"/> where nothing is kept.</summary>
+    /// <param name="budget">Memory for the cache on one rank.</param>
+    /// <param name="tokens">Length of each sequence.</param>
+    /// <param name="blockTokens">Tokens per block; default 1, no rounding.</param>
+    public long? SequencesThatFit(Bytes budget, long tokens, int blockTokens = 1)
+    {
+        double each = OfSequence(tokens, blockTokens).Value;
+        return each == 0 ? null : (long)Math.Floor(Math.Max(0, budget.Value) / each) * dataRanks;
+    }
+
+    /// <summary>
+    /// Tokens that fit a memory budget per rank in one sequence, all data ranks holding one each; <see langword="null"/> where growth has no end.
+    /// For many sequences see <see cref="SequencesThatFit"/>.
+    /// </summary>
+    /// <param name="budget">Memory for the cache on one rank.</param>
+    public long? TokensThatFit(Bytes budget)
+    {
+        if (OfSequence(AttentionSpan.MaxTokens).Value <= budget.Value)
+        {
+            return null;
+        }
+
+        long low = 0, high = AttentionSpan.MaxTokens;
+        while (low + 1 < high)
+        {
+            long middle = (low + high) / 2;
+            (low, high) = OfSequence(middle).Value <= budget.Value ? (middle, high) : (low, middle);
+        }
+
+        return OfSequence(low).Value <= budget.Value ? low * dataRanks : 0;
+    }
+
+    /// <summary>
+    /// Blocks that fit a memory budget on one rank, when one block holds the cache of so many tokens in every layer, windowed or not: how
+    /// engines count them in their logs. Recurrent states are apart. <see langword="null"/> where nothing is kept per token.
+    /// </summary>
+    /// <param name="budget">Memory for the cache on one rank.</param>
+    /// <param name="blockTokens">Tokens per block, 1 to 2²⁰; vLLM's default is 16.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="blockTokens"/> is out of range.</exception>
+    public long? BlocksThatFit(Bytes budget, int blockTokens)
+    {
+        Bytes block = (PerTokenUnbounded + PerTokenWindowed) * Guard.Between(blockTokens, 1, 1 << 20);
+        return block == Bytes.Zero ? null : (long)Math.Floor(Math.Max(0, budget / block));
+    }
+
+    /// <summary>Cached elements per token of the whole model, index keys apart: what published tables state.</summary>
+    /// <returns>Elements that grow without end, and elements that windows hold per token.</returns>
+    public static (long Unbounded, long Windowed) ElementsPerToken(ModelArchitecture model)
+    {
+        Guard.NotNull(model);
+        long unbounded = 0, windowed = 0;
+        foreach (LayerGroup group in model.Layers)
+        {
+            foreach (CacheEntry entry in group.Mixers.SelectMany(m => m.Cache).Where(c => c.Name is "kv" or "latent"))
+            {
+                long elements = checked(entry.ElementsPerEntry * group.Count);
+                (unbounded, windowed) = entry.Span.IsUnbounded ? (unbounded + elements, windowed) : (unbounded, windowed + elements);
+            }
+        }
+
+        return (unbounded, windowed);
+    }
+
+    private static CacheFootprint OfLayers(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, int first, int count)
+    {
+        List<Term> terms = [];
+        double state = 0;
+        int start = 0;
+        foreach (LayerGroup group in model.Layers)
+        {
+            int here = Math.Max(0, Math.Min(start + group.Count, first + count) - Math.Max(start, first));
+            start += group.Count;
+            foreach (SequenceMixer mixer in group.Mixers)
+            {
+                terms.AddRange(mixer.Cache.Where(_ => here > 0).Select(entry => new Term(
+                    entry.Span,
+                    entry.ElementsPerEntry * (entry.StoredAs ?? formats.KvCache).BytesPerElement * here * Parallelism.Share(entry.ShardUnits, parallelism.Tensor))));
+                state += mixer.State.Sum(s =>
+                    s.Elements * (s.StoredAs ?? formats.State).BytesPerElement * here * Parallelism.Share(s.ShardUnits, parallelism.Tensor));
+            }
+        }
+
+        ImmutableArray<Term> merged = [.. terms.GroupBy(t => t.Span).Select(g => new Term(g.Key, g.Sum(t => t.BytesPerEntry)))];
+        return new CacheFootprint(merged, state, parallelism.Data);
+    }
+
+    private readonly record struct Term(AttentionSpan Span, double BytesPerEntry)
+    {
+        /// <summary>New entries per token in the long run: 1, or 1/r for summaries.</summary>
+        public double EntriesPerToken => Span switch
+        {
+            CompressedSpan compressed => 1.0 / compressed.Ratio,
+            TopKSpan { Inner: CompressedSpan inner } => 1.0 / inner.Ratio,
+            _ => 1,
+        };
+    }
+}

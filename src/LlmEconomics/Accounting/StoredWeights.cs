@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace LlmEconomics;
+
+/// <summary>What a checkpoint's weights take on disk and in memory under a format scheme: exact bytes, elements per format, and scales.</summary>
+/// <param name="Total">All weights, scales included.</param>
+/// <param name="Main">The language model alone: without prediction layers, vision and routing tables.</param>
+/// <param name="Scales">Numbers stored beside the weights (block scales, tensor scales). Some published totals count them as parameters.</param>
+/// <param name="Elements">Weight elements per stored format, scales not counted.</param>
+public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, ImmutableSortedDictionary<string, long> Elements)
+{
+    /// <summary>Sizes a model's checkpoint.</summary>
+    /// <remarks>Every tensor is stored by itself, so partial scale blocks are rounded up tensor by tensor, as in published checkpoints.</remarks>
+    /// <exception cref="OverflowException">A size exceeds 2⁶³ − 1 bits.</exception>
+    public static StoredWeights Of(ModelArchitecture model, FormatScheme formats)
+    {
+        Guard.NotNull(formats);
+        long total = 0, main = 0, scales = 0;
+        SortedDictionary<string, long> elements = new(StringComparer.Ordinal);
+        foreach (PlacedWeight weight in PlacedWeight.AllOf(model))
+        {
+            WeightTensor tensor = weight.Tensor;
+            NumberFormat format = formats.FormatOf(tensor, weight.FullName).Weights;
+            long bytes = checked(format.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count);
+            total = checked(total + bytes);
+            main = checked(main + (weight.Part <= ParameterPart.Other ? bytes : 0));
+            scales = checked(scales + (format.ScaleCount(tensor.Rows, tensor.Columns) * tensor.Count));
+            elements[format.Name] = checked(elements.GetValueOrDefault(format.Name) + tensor.Elements);
+        }
+
+        return new StoredWeights(Bytes.FromExact(total), Bytes.FromExact(main), scales, elements.ToImmutableSortedDictionary(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace LlmEconomics;
+
+/// <summary>
+/// Finds the first matching rule without trying each: a per-layer list of a checkpoint has twenty thousand entries, a model a thousand weights.
+/// Plain patterns are looked up by their text, wildcards by their layer; what is left is tried in order.
+/// </summary>
+internal sealed class FormatRuleIndex
+{
+    /// <summary>More names than any model has; beyond, answers are computed anew.</summary>
+    private const int MaxRemembered = 1 << 16;
+
+    private readonly ConcurrentDictionary<(string Name, bool IsLinear), ModuleFormat?> remembered = new();
+    private readonly ImmutableArray<FormatRule> rules;
+    private readonly Dictionary<string, int> rooted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> floating = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> byLayer = new(StringComparer.Ordinal);
+    private readonly List<int> others = [];
+
+    public FormatRuleIndex(ImmutableArray<FormatRule> rules)
+    {
+        this.rules = rules;
+        for (int i = 0; i < rules.Length; i++)
+        {
+            switch (rules[i].Modules)
+            {
+                case PlainModulePattern plain:
+                    _ = (plain.IsRooted ? rooted : floating).TryAdd(plain.Name, i);
+                    break;
+                case WildcardModulePattern { Layer: { } layer }:
+                    if (!byLayer.TryGetValue(layer, out List<int>? list))
+                    {
+                        byLayer.Add(layer, list = []);
+                    }
+
+                    list.Add(i);
+                    break;
+                default:
+                    others.Add(i);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The format that the rules give to a module, or <see langword="null"/>: for a linear layer the first rule that covers it, for anything
+    /// else the first that names this very module.
+    /// </summary>
+    public ModuleFormat? FormatOf(string fullName, bool isLinear)
+    {
+        if (rules.IsEmpty)
+        {
+            return null;
+        }
+
+        if (!remembered.TryGetValue((fullName, isLinear), out ModuleFormat? format))
+        {
+            ModuleName name = new(fullName);
+            format = First(name, isLinear)?.Format;
+            if (remembered.Count < MaxRemembered)
+            {
+                _ = remembered.TryAdd((fullName, isLinear), format);
+            }
+        }
+
+        return format;
+    }
+
+    private FormatRule? First(ModuleName name, bool isLinear)
+    {
+        int best = rules.Length;
+        foreach (string spelling in name.Spellings)
+        {
+            best = Math.Min(best, FirstPlain(spelling, mustEnd: !isLinear));
+        }
+
+        string[] segments = name.Spellings[0].Split('.', 3);
+        if (segments.Length > 1 && byLayer.TryGetValue($"{segments[0]}.{segments[1]}", out List<int>? layer))
+        {
+            best = FirstOf(layer);
+        }
+
+        best = FirstOf(others);
+        return best < rules.Length ? rules[best] : null;
+
+        int FirstOf(List<int> ordered)
+        {
+            foreach (int i in ordered)
+            {
+                if (i >= best)
+                {
+                    break;
+                }
+
+                if (isLinear ? rules[i].Modules.Matches(name) : rules[i].Modules.Names(name))
+                {
+                    return i;
+                }
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>Looks up every run of whole segments: those at the start for rooted patterns, all for the others.</summary>
+    private int FirstPlain(string spelling, bool mustEnd)
+    {
+        int best = rules.Length;
+        for (int start = 0; start >= 0; start = NextSegment(start))
+        {
+            if (start > 0 && floating.Count == 0)
+            {
+                break;
+            }
+
+            for (int end = spelling.Length; end > start; end = mustEnd ? -1 : spelling.LastIndexOf('.', end - 1))
+            {
+                string run = spelling[start..end];
+                if (start == 0 && rooted.TryGetValue(run, out int i))
+                {
+                    best = Math.Min(best, i);
+                }
+
+                if (floating.TryGetValue(run, out i))
+                {
+                    best = Math.Min(best, i);
+                }
+            }
+        }
+
+        return best;
+
+        int NextSegment(int from)
+        {
+            int dot = spelling.IndexOf('.', from);
+            return dot < 0 ? -1 : dot + 1;
+        }
+    }
+}
