@@ -57,8 +57,11 @@ public sealed record Mamba2 : SequenceMixer
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool ConvolutionBias { get; init; } = true;
 
-    /// <summary>Whether the input and output projections have biases.</summary>
-    public bool ProjectionBias { get; init; }
+    /// <summary>Whether the input projection has a bias.</summary>
+    public bool InputBias { get; init; }
+
+    /// <summary>Whether the output projection has a bias.</summary>
+    public bool OutputBias { get; init; }
 
     /// <summary>Whether the output is normalised by a gated norm with a gain per channel; default yes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -95,9 +98,13 @@ public sealed record Mamba2 : SequenceMixer
             yield return Vector("conv1d.bias", ConvolutionChannels, Groups);
         }
 
-        if (ProjectionBias)
+        if (InputBias)
         {
             yield return Vector("in_proj.bias", input, Groups);
+        }
+
+        if (OutputBias)
+        {
             yield return Vector("out_proj.bias", hiddenSize);
         }
 

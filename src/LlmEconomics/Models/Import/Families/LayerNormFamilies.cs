@@ -161,14 +161,9 @@ internal static class LayerNormFamilies
     private static IEnumerable<bool> LocalLayers(FamilyConfig config, int layers)
     {
         const string Key = "attention_layers";
-        if (LayerTypes.Read(config, layers, Key) is { } types)
+        if (LayerTypes.ChooseBy(config, Key, layers, ("local", true), ("global", false)) is { } local)
         {
-            return types.Select((type, i) => type switch
-            {
-                "local" => true,
-                "global" => false,
-                _ => throw LayerTypes.Unknown(config, i, "global or local", Key),
-            });
+            return local;
         }
 
         config.Text.Report(Key, "global, local, …", "the pattern of all released GPT-Neo checkpoints");

@@ -83,25 +83,11 @@ internal static class SpanRules
     /// <summary>The spans that <c>layer_types</c> names, or <see langword="null"/> where the key is absent.</summary>
     public static ImmutableArray<AttentionSpan>? Typed(FamilyConfig config, int layers)
     {
-        if (LayerTypes.Read(config, layers) is not { } types)
-        {
-            return null;
-        }
-
-        Lazy<AttentionSpan> window = new(() => Window(config)), chunk = new(() => Chunk(config));
-        ImmutableArray<AttentionSpan>.Builder spans = ImmutableArray.CreateBuilder<AttentionSpan>(layers);
-        foreach (string type in types)
-        {
-            spans.Add(type switch
-            {
-                "full_attention" or "attention" => AttentionSpan.Full,
-                "sliding_attention" => window.Value,
-                "chunked_attention" => chunk.Value,
-                _ => throw LayerTypes.Unknown(config, spans.Count, "full_attention, sliding_attention or chunked_attention"),
-            });
-        }
-
-        return spans.MoveToImmutable();
+        Lazy<AttentionSpan> full = new(AttentionSpan.Full), window = new(() => Window(config)), chunk = new(() => Chunk(config));
+        return LayerTypes.Choose(
+            config, layers, ("full_attention", full), ("attention", full), ("sliding_attention", window), ("chunked_attention", chunk)) is { } types
+                ? [.. types.Select(t => t.Value)]
+                : null;
     }
 
     public static AttentionSpan Chunk(FamilyConfig config)
