@@ -17,7 +17,7 @@ internal sealed class WeightOperator : ModelOperator
         this.tensor = tensor;
         this.format = format;
         this.routing = routing;
-        bool routed = tensor.Role == WeightRole.Expert;
+        bool routed = part == ParameterPart.RoutedExperts;
         double share = routed ? rank.OfExperts(tensor) : rank.Of(tensor);
         double perToken = (double)tensor.Rows * tensor.Columns * tensor.ActiveCount * layers * share;
         tokenShare = routed ? rank.ExpertTokens : rank.Tokens;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace LlmEconomics;
 
-/// <summary>Reads documents, and turns the serializer's complaints into ours.</summary>
+/// <summary>Reads documents, refusing with the place and what is expected there.</summary>
 internal static class HardwareJson
 {
     /// <summary>Writes for files, not for HTML: leaves alone what is escaped there and frequent in addresses (<c>&amp;</c>, <c>+</c>).</summary>
@@ -34,15 +34,7 @@ internal static class HardwareJson
         }
         catch (JsonException complaint)
         {
-            string line = complaint.LineNumber is { } number ? $" (line {number + 1})" : "";
-            throw new AcceleratorFormatException(complaint.Path ?? "$", Problem(complaint.Message) + line, complaint);
+            throw JsonComplaint.Refusal(complaint);
         }
-    }
-
-    // The serializer appends the path, which we state ourselves.
-    private static string Problem(string message)
-    {
-        int path = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return path < 0 ? message : message[..path];
     }
 }

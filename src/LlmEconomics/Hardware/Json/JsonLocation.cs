@@ -44,7 +44,7 @@ internal readonly record struct JsonLocation(string Path)
         catch (ArgumentException refusal)
         {
             string path = refusal.ParamName is { } name ? Member(JsonNamingPolicy.CamelCase.ConvertName(name)).Path : Path;
-            throw new AcceleratorFormatException(path, refusal.Message, refusal);
+            throw new AcceleratorFormatException(path, refusal.Message.Split(" (Parameter '")[0], refusal);
         }
     }
 

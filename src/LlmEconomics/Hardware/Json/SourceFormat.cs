@@ -36,14 +36,27 @@ internal static class SourceFormat
 
     public static List<SourceDocument?>? Write(Accelerator accelerator)
     {
-        List<IGrouping<Provenance, Figure>> groups = [.. accelerator.Figures.GroupBy(f => f.Provenance).OrderByDescending(g => g.Count())];
-        bool allHaveSource = groups.All(group => group.Key != Provenance.Assumed);
+        IReadOnlyList<Figure> figures = accelerator.Figures;
+        bool allHaveSource = figures.All(figure => figure.Provenance != Provenance.Assumed);
         List<SourceDocument?> documents =
         [
-            .. groups.Where(group => group.Key != Provenance.Assumed)
-                .Select((group, i) => SourceDocument.Of(group.Key, allHaveSource && i == 0 ? null : [.. group.Select(f => f.Name)])),
+            .. figures.Where(figure => figure.Provenance != Provenance.Assumed)
+                .GroupBy(figure => figure.Provenance)
+                .OrderByDescending(source => source.Count())
+                .Select((source, i) => SourceDocument.Of(source.Key, allHaveSource && i == 0 ? null : Names(source, figures))),
         ];
         return documents.Count > 0 ? documents : null;
+    }
+
+    // A group of figures that one source covers whole is named once.
+    private static List<string> Names(IEnumerable<Figure> covered, IReadOnlyList<Figure> all)
+    {
+        return
+        [
+            .. covered.GroupBy(figure => GroupOf(figure.Name)).SelectMany(group => group.Count() == all.Count(f => GroupOf(f.Name) == group.Key)
+                ? [group.Key]
+                : group.Select(figure => figure.Name)),
+        ];
     }
 
     private static void Claim(Dictionary<string, Provenance> claims, string name, Provenance provenance, JsonLocation at)
