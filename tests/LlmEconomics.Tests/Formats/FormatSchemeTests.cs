@@ -95,6 +95,7 @@ public sealed class FormatSchemeTests
     [InlineData("vision_tower.encoder.layers.0.mlp.fc1")]
     [InlineData("model.visual.blocks.0.attn.qkv")]
     [InlineData("model.multi_modal_projector.linear_1")]
+    [InlineData("vit_large_projector")]
     public void Towers_are_left_alone_unless_a_rule_names_them(string name)
     {
         Assert.Equal(s_bf16, Of(FormatScheme.Nvfp4, name));
