@@ -43,7 +43,8 @@ public static class HuggingFaceImporter
             FamilyConfig family = new(root, name ?? NameOf(root));
             ModelArchitecture architecture = ModelFamilies.Of(family)(family);
             ArchitectureCheck.Verify(architecture);
-            FormatScheme formats = new() { Name = "bf16", Linear = ModuleFormat.Uniform(NumberFormats.Bf16) };
+            FormatScheme formats = QuantizationImporter.Import(
+                root, family.Text, companion is null ? null : new ConfigNode(companion.RootElement, "hf_quant_config", defaults));
             return new ImportedModel(architecture, formats, defaults.AsReadOnly());
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
