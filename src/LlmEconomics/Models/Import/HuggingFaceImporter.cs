@@ -50,6 +50,7 @@ public static class HuggingFaceImporter
                 Vision = VisionImporter.Import(root, root.StringOrNull("model_type") ?? "", language.HiddenSize),
             };
             ArchitectureCheck.Verify(architecture);
+            ReportUncounted(family.Text, architecture);
             ConfigNode? stated = companion is null ? null : new ConfigNode(companion.RootElement, Companion, defaults);
             FormatScheme formats = QuantizationImporter.Import(root, family.Text, stated);
             return new ImportedModel(architecture, formats, defaults.AsReadOnly());
@@ -79,6 +80,18 @@ public static class HuggingFaceImporter
     public static ImportedModel Import(Stream config, Stream? quantizationConfig = null, string? name = null)
     {
         return Import(ReadAll(Guard.NotNull(config), "$"), quantizationConfig is null ? default : ReadAll(quantizationConfig, Companion), name);
+    }
+
+    /// <summary>A config that names prediction layers promises weights; where none are counted, the import says so.</summary>
+    private static void ReportUncounted(ConfigNode text, ModelArchitecture architecture)
+    {
+        if (architecture.Mtp is null && text.IntOrNull(ConfigKeys.PredictionLayers, 0, 1 << 16) is > 0)
+        {
+            text.Report(
+                text.FirstOf(ConfigKeys.PredictionLayers)!,
+                "0",
+                "prediction layers not counted: the family's checkpoints hold none, or their form is not known");
+        }
     }
 
     private static string NameOf(ConfigNode root)
