@@ -46,7 +46,7 @@ internal static class MiMoFamilies
             QueryHeads = Own("swa_num_attention_heads", full.QueryHeads),
             KeyValueHeads = Own("swa_num_key_value_heads", full.KeyValueHeads),
             HeadSize = Own("swa_head_dim", full.HeadSize),
-            ValueHeadSize = Own("swa_v_head_dim", full.ValueHeadSize),
+            ValueHeadSize = Own("swa_v_head_dim", full.ValueHeadSize ?? full.HeadSize),
             Sinks = text.BoolOr("add_swa_attention_sink_bias", false, config.ClassDefault),
             Span = SpanRules.Window(config),
         };
