@@ -12,7 +12,7 @@ internal sealed class CountCheck(CsvRow row, ImportedModel imported)
     public IReadOnlyList<Difference> Differences()
     {
         Compare("computed_main", count.Main);
-        Compare("embedding_params", count[ParameterPart.Embedding]);
+        Compare("embedding_params", count[ParameterPart.Embedding] + Positions());
         Compare("lm_head_params", count[ParameterPart.Head]);
         Compare("active_computed_all_embeddings", count.Active.WithEmbeddings);
         Compare("active_computed_minus_input_embedding", count.Active.WithoutInputEmbedding);
@@ -66,6 +66,12 @@ internal sealed class CountCheck(CsvRow row, ImportedModel imported)
         {
             Compare("max_context", context);
         }
+    }
+
+    /// <summary>The table counts learned positions, a look-up per token like the vocabulary's, with the embedding.</summary>
+    private long Positions()
+    {
+        return model.Extra.Where(t => t.Role == WeightRole.Lookup && t.Name.Contains("position", StringComparison.Ordinal)).Sum(t => t.Elements);
     }
 
     /// <summary>The table counts an indexer's keys apart, since engines keep them in a format of their own.</summary>
