@@ -108,6 +108,19 @@ public sealed class CacheFootprint
         return OfSequence(low).Value <= budget.Value ? low * dataRanks : 0;
     }
 
+    /// <summary>
+    /// Blocks that fit a memory budget on one rank, when one block holds the cache of so many tokens in every layer, windowed or not: how
+    /// engines count them in their logs. Recurrent states are apart. <see langword="null"/> where nothing is kept per token.
+    /// </summary>
+    /// <param name="budget">Memory for the cache on one rank.</param>
+    /// <param name="blockTokens">Tokens per block, 1 to 2²⁰; vLLM's default is 16.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="blockTokens"/> is out of range.</exception>
+    public long? BlocksThatFit(Bytes budget, int blockTokens)
+    {
+        Bytes block = (PerTokenUnbounded + PerTokenWindowed) * Guard.Between(blockTokens, 1, 1 << 20);
+        return block == Bytes.Zero ? null : (long)Math.Floor(Math.Max(0, budget / block));
+    }
+
     /// <summary>Cached elements per token of the whole model, index keys apart: what published tables state.</summary>
     /// <returns>Elements that grow without end, and elements that windows hold per token.</returns>
     public static (long Unbounded, long Windowed) ElementsPerToken(ModelArchitecture model)

@@ -3,16 +3,16 @@ namespace LlmEconomics;
 /// <summary>What fits: the memory of one accelerator divided into weights, a reserve and room for the cache.</summary>
 public sealed record MemoryPlan
 {
-    private MemoryPlan(Bytes usable, Bytes weights, Bytes reserve, CacheFootprint cache)
+    private MemoryPlan(Bytes cacheRoom, Bytes weights, Bytes reserve, CacheFootprint cache)
     {
-        Usable = usable;
+        CacheRoom = cacheRoom;
         Weights = weights;
         Reserve = reserve;
         Cache = cache;
     }
 
-    /// <summary>Memory the engine may use: <c>memory × utilisation</c>.</summary>
-    public Bytes Usable { get; }
+    /// <summary>Memory that the engine uses at most: weights, reserve and cache.</summary>
+    public Bytes Usable => CacheRoom + Weights + Reserve;
 
     /// <summary>Weights on the fullest rank.</summary>
     public Bytes Weights { get; }
@@ -24,26 +24,58 @@ public sealed record MemoryPlan
     public CacheFootprint Cache { get; }
 
     /// <summary>Room for the cache on one rank; negative when the weights alone do not fit.</summary>
-    public Bytes CacheRoom => Usable - Weights - Reserve;
+    public Bytes CacheRoom { get; }
 
     /// <summary>Whether the weights fit and room is left for a cache.</summary>
     public bool Fits => CacheRoom.Value > 0;
 
-    /// <summary>Divides the memory of one rank.</summary>
+    /// <summary>Divides the memory of one rank, with the engine's fraction taken of all memory (vLLM, SGLang).</summary>
     /// <param name="model">The model.</param>
     /// <param name="formats">Its number formats.</param>
     /// <param name="parallelism">How it is spread.</param>
     /// <param name="memory">Memory of one accelerator, as the driver reports it.</param>
-    /// <param name="utilisation">Share of it the engine may use, above 0 to 1. vLLM's default has been 0.9, and 0.92 from version 0.22.</param>
+    /// <param name="utilisation">Share of it the engine may use, above 0 to 1; <see cref="EngineMemoryDefault"/> lists what engines use unasked.</param>
     /// <param name="reserve">Memory kept for activations, graphs and the runtime.</param>
     /// <exception cref="ArgumentException">A value is out of range, or the parallelism does not fit the model.</exception>
     public static MemoryPlan Of(
         ModelArchitecture model, FormatScheme formats, Parallelism parallelism, Bytes memory, double utilisation, Bytes reserve)
     {
+        return Of(model, formats, parallelism, memory, MemoryRule.OfTotal(utilisation), reserve);
+    }
+
+    /// <summary>Divides the memory of one rank by an engine's rule.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="formats">Its number formats.</param>
+    /// <param name="parallelism">How it is spread.</param>
+    /// <param name="memory">Memory of one accelerator, as the driver reports it.</param>
+    /// <param name="rule">What the engine's fraction is taken of.</param>
+    /// <param name="reserve">Memory kept for activations, graphs and the runtime.</param>
+    /// <exception cref="ArgumentException">A value is out of range, or the parallelism does not fit the model.</exception>
+    public static MemoryPlan Of(
+        ModelArchitecture model, FormatScheme formats, Parallelism parallelism, Bytes memory, MemoryRule rule, Bytes reserve)
+    {
         Guard.Positive(memory.Value, nameof(memory));
-        Guard.Between(utilisation, double.Epsilon, 1);
+        Guard.NotNull(rule);
         Guard.NotNegative(reserve.Value, nameof(reserve));
-        return new MemoryPlan(
-            memory * utilisation, RankWeights.Of(model, formats, parallelism), reserve, CacheFootprint.Of(model, formats, parallelism));
+        Bytes weights = RankWeights.Of(model, formats, parallelism);
+        return new MemoryPlan(rule.CacheRoom(memory, weights + reserve), weights, reserve, CacheFootprint.Of(model, formats, parallelism));
+    }
+
+    /// <inheritdoc cref="CacheFootprint.SequencesThatFit"/>
+    public long? SequencesThatFit(long tokens, int blockTokens = 1)
+    {
+        return Cache.SequencesThatFit(CacheRoom, tokens, blockTokens);
+    }
+
+    /// <inheritdoc cref="CacheFootprint.TokensThatFit"/>
+    public long? TokensThatFit()
+    {
+        return Cache.TokensThatFit(CacheRoom);
+    }
+
+    /// <inheritdoc cref="CacheFootprint.BlocksThatFit"/>
+    public long? BlocksThatFit(int blockTokens)
+    {
+        return Cache.BlocksThatFit(CacheRoom, blockTokens);
     }
 }

@@ -1,52 +1,27 @@
 namespace LlmEconomics;
 
-/// <summary>Finds accelerators by what people call them.</summary>
-internal sealed class AcceleratorNames
+/// <summary>What accelerators are called: identifier, name, aliases, with or without the maker in front, and the words that describe them.</summary>
+internal static class AcceleratorNames
 {
-    private const int SuggestionLimit = 5;
-
-    private readonly List<NamedAccelerator> _entries;
-    private readonly ILookup<string, Accelerator> _ids;
-    private readonly ILookup<string, Accelerator> _names;
-    private readonly ILookup<string, Accelerator> _aliases;
-
-    public AcceleratorNames(AcceleratorCatalog catalog)
+    public static NameIndex IndexOf(AcceleratorCatalog catalog)
     {
-        _entries = [.. catalog.Select(accelerator => new NamedAccelerator(accelerator))];
-        _ids = _entries.ToLookup(entry => NameText.Squash(entry.Accelerator.Id), entry => entry.Accelerator);
-        _names = Lookup(_entries.Select(entry => (entry.Accelerator.Name, entry.Accelerator)));
-        var byId = _entries.ToDictionary(entry => entry.Accelerator.Id, entry => entry.Accelerator, StringComparer.OrdinalIgnoreCase);
-        _aliases = Lookup(catalog.Aliases.Select(alias => (alias.Key, byId[alias.Value])));
+        var vendors = catalog.ToDictionary(a => a.Id, a => a.Vendor, StringComparer.OrdinalIgnoreCase);
+        return new(
+            catalog.Select(a => new NameIndex.Entry(a.Id, [a.Name, $"{a.Vendor} {a.Name}"], WordsOf(a))),
+            catalog.Aliases.Concat(catalog.Aliases.Select(alias => KeyValuePair.Create($"{vendors[alias.Value]} {alias.Key}", alias.Value))));
     }
 
-    /// <summary>The accelerators that a name means, the most literal reading first: identifier, full name, alias, words.</summary>
-    public IReadOnlyList<Accelerator> Matches(string name)
+    private static HashSet<string> WordsOf(Accelerator a)
     {
-        string squashed = NameText.Squash(name);
-        ILookup<string, Accelerator>? literal = new[] { _ids, _names, _aliases }.FirstOrDefault(names => names.Contains(squashed));
-        return literal is not null
-            ? [.. literal[squashed].Distinct()]
-            : [.. _entries.Where(entry => NameText.IsMadeOf(squashed, entry.Words)).Select(entry => entry.Accelerator)];
+        string?[] texts = [a.Id, a.Name, a.Vendor, a.Kind, a.Architecture, a.FormFactor, a.MemoryType];
+        IEnumerable<string> words = texts.OfType<string>().SelectMany(NameText.Words);
+        return a.MemoryLabel is { } label ? [.. words, .. CapacityWords(label)] : [.. words];
     }
 
-    /// <summary>Names that are spelt most like an unknown one, the most similar first.</summary>
-    public IReadOnlyList<string> Similar(string name)
+    // "80 GB" is written in one word, and some drivers print 144G.
+    private static string[] CapacityWords(Bytes label)
     {
-        return
-        [
-            .. _entries
-                .OrderBy(entry => entry.Distance(name))
-                .ThenBy(entry => entry.Accelerator.Name, StringComparer.Ordinal)
-                .Take(SuggestionLimit)
-                .Select(entry => entry.Accelerator.Name),
-        ];
-    }
-
-    // People put the maker in front, or do not.
-    private static ILookup<string, Accelerator> Lookup(IEnumerable<(string Name, Accelerator Accelerator)> names)
-    {
-        return names
-            .SelectMany(named => new[] { named, ($"{named.Accelerator.Vendor} {named.Name}", named.Accelerator) })
-            .ToLookup(named => NameText.Squash(named.Item1), named => named.Item2);
+        string gigabytes = label.ToString("GB:0.##").Split(' ')[0];
+        return [$"{gigabytes}gb", $"{gigabytes}g"];
     }
 }

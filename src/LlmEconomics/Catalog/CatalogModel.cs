@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
@@ -42,6 +44,19 @@ public sealed record CatalogModel
     /// <summary>Explains the published total, where there is one.</summary>
     [JsonIgnore]
     public Reconciliation? Reconciliation => PublishedTotal is { } total ? LlmEconomics.Reconciliation.Of(Architecture, total, Formats) : null;
+
+    /// <summary>Reads an entry that <see cref="ToJson"/> wrote. Comments are allowed, unknown members refused.</summary>
+    /// <exception cref="ModelImportException">It is none; the message names the place and what is expected there.</exception>
+    public static CatalogModel FromJson(string json)
+    {
+        return ModelJson.Read(Encoding.UTF8.GetBytes(Guard.NotNull(json)), ModelJsonContext.Default.CatalogModel);
+    }
+
+    /// <summary>The entry as the catalogue's files hold it.</summary>
+    public string ToJson()
+    {
+        return JsonSerializer.Serialize(this, ModelJsonContext.Default.CatalogModel);
+    }
 
     /// <inheritdoc/>
     public bool Equals(CatalogModel? other)

@@ -27,16 +27,23 @@ internal sealed class NameIndex(IEnumerable<NameIndex.Entry> entries, IEnumerabl
     /// <summary>Keys spelt most like an unknown name, the most similar first.</summary>
     public IReadOnlyList<string> Similar(string name)
     {
-        string squashed = NameText.Squash(name);
         return
         [
             .. entries
-                .Select(e => (e.Key, Distance: e.Names.Append(e.Key).Concat(e.Words).Min(n => NameText.Distance(squashed, NameText.Squash(n)))))
-                .OrderBy(c => c.Distance)
-                .ThenBy(c => c.Key, StringComparer.Ordinal)
+                .OrderBy(e => Distance(name, e))
+                .ThenBy(e => e.Key, StringComparer.Ordinal)
                 .Take(SuggestionLimit)
-                .Select(c => c.Key),
+                .Select(e => e.Key),
         ];
+    }
+
+    // The whole spelling, or the mean over the name's words of the distance to the nearest word here, whichever is less.
+    private static double Distance(string name, Entry entry)
+    {
+        string squashed = NameText.Squash(name);
+        double whole = entry.Names.Append(entry.Key).Min(n => NameText.Distance(squashed, NameText.Squash(n)));
+        IEnumerable<double> words = NameText.Words(name).Select(word => entry.Words.Select(own => NameText.Distance(word, own)).DefaultIfEmpty(1).Min());
+        return Math.Min(whole, words.DefaultIfEmpty(1).Average());
     }
 
     private string[] Where(Func<Entry, bool> matches)

@@ -145,7 +145,7 @@ public sealed partial record Accelerator
         init => field = value is { } n ? Guard.Between(n, 1, 1 << 24, nameof(ComputeUnits)) : null;
     }
 
-    /// <summary>The boost clock that the peaks assume, as far as makers say [MHz]; above 0.</summary>
+    /// <summary>The highest clock that the maker or the driver states [MHz]; above 0. Sustained clocks are lower.</summary>
     public double? BoostClockMegahertz
     {
         get;

@@ -9,8 +9,9 @@ internal static class AcceleratorId
 
     public static string Checked(string id, [CallerArgumentExpression(nameof(id))] string? name = null)
     {
-        return Guard.NotBlank(id, name).Length <= LengthLimit && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+        return Guard.NotBlank(id, name).Length <= LengthLimit
+            && char.IsAsciiLetterOrDigit(id[0]) && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
             ? id
-            : throw new ArgumentException($"{name} must be at most {LengthLimit} ASCII letters, digits, dashes and dots.", name);
+            : throw new ArgumentException($"{name} must be at most {LengthLimit} ASCII letters, digits, dashes and dots, a letter or digit first.", name);
     }
 }

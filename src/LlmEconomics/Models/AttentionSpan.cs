@@ -51,6 +51,7 @@ public abstract record AttentionSpan
 public sealed record FullSpan : AttentionSpan
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => true;
 
     /// <inheritdoc/>
@@ -86,6 +87,7 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
     public long Tokens { get; init; } = Guard.Between(Tokens, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => false;
 
     /// <inheritdoc/>
@@ -121,6 +123,7 @@ public sealed record ChunkSpan(long Tokens) : AttentionSpan
     public long Tokens { get; init; } = Guard.Between(Tokens, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => false;
 
     /// <inheritdoc/>
@@ -162,6 +165,7 @@ public sealed record CompressedSpan(long Ratio) : AttentionSpan
     public long Ratio { get; init; } = Guard.Between(Ratio, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => true;
 
     /// <inheritdoc/>
@@ -210,6 +214,7 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     public long Keys { get; init; } = Guard.Between(Keys, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => Inner.IsUnbounded;
 
     /// <inheritdoc/>

@@ -81,4 +81,18 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
     {
         return new WeightTensor(name, length, 1, WeightRole.Vector) { ShardUnits = shardUnits };
     }
+
+    /// <summary>Equal when every member is; an <see cref="ActiveCount"/> left at its default equals one set to it.</summary>
+    public bool Equals(WeightTensor? other)
+    {
+        return other is not null
+            && (Name, Rows, Columns, Role, Count, ActiveCount) == (other.Name, other.Rows, other.Columns, other.Role, other.Count, other.ActiveCount)
+            && (ShardUnits, CutsInput, StoredAs) == (other.ShardUnits, other.CutsInput, other.StoredAs);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Name, Rows, Columns, Role, Count);
+    }
 }

@@ -114,6 +114,7 @@ public sealed class AcceleratorTests
     public void Guards_survive_with()
     {
         Assert.Throws<ArgumentException>(() => s_x1 with { Id = "has space" });
+        Assert.Throws<ArgumentException>(() => s_x1 with { Id = "-" });
         Assert.Throws<ArgumentException>(() => s_x1 with { Id = new string('x', 101) });
         Assert.Throws<ArgumentException>(() => s_x1 with { Name = " " });
         Assert.Throws<ArgumentNullException>(() => s_x1 with { Peaks = null! });

@@ -33,9 +33,14 @@ internal sealed class SourceDocument
         return at.Build(() => new Provenance
         {
             Standing = at.Required(Standing, "standing"),
-            Sources = From is null ? [] : [.. From.Select(text => text!)],
+            Sources = [.. (From ?? []).Select((text, i) => Stated(text, at.Member("from").Item(i)))],
             Note = Note,
             Date = Date ?? fileDate,
         });
+    }
+
+    private static string Stated(string? text, JsonLocation at)
+    {
+        return !string.IsNullOrWhiteSpace(text) ? text : throw at.Refusal("an address, or words, are expected.");
     }
 }

@@ -5,7 +5,7 @@ namespace LlmEconomics;
 /// </summary>
 internal static class ConfigKeys
 {
-    public static readonly string[] HiddenSize = ["hidden_size", "n_embd", "d_model"];
+    public static readonly string[] HiddenSize = ["hidden_size", "n_embd", "d_model", "n_embed"];
     public static readonly string[] Layers = ["num_hidden_layers", "n_layer", "num_layers", "n_layers"];
     public static readonly string[] Heads = ["num_attention_heads", "n_head", "n_heads", "num_heads"];
 

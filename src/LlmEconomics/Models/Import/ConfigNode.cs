@@ -14,6 +14,7 @@ internal sealed class ConfigNode
 
     private readonly JsonElement element;
     private readonly List<AppliedDefault> defaults;
+    private Dictionary<string, JsonElement>? members;
 
     public ConfigNode(JsonElement element, string path, List<AppliedDefault> defaults)
     {
@@ -251,10 +252,14 @@ internal sealed class ConfigNode
         return TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
     }
 
-    /// <summary>Records that a value was supplied for an absent key.</summary>
+    /// <summary>Records, once, that a value was supplied for an absent key.</summary>
     public void Report(string key, string value, string reason)
     {
-        defaults.Add(new AppliedDefault($"{Path}.{key}", value, reason));
+        AppliedDefault supplied = new($"{Path}.{key}", value, reason);
+        if (!defaults.Contains(supplied))
+        {
+            defaults.Add(supplied);
+        }
     }
 
     public ModelImportException Error(string key, string expected)
@@ -302,7 +307,9 @@ internal sealed class ConfigNode
 
     private bool TryGet(string key, out JsonElement value)
     {
-        return element.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+        // JsonElement searches its members one by one, and a hostile file can have a quarter of a million of them.
+        members ??= element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        return members.TryGetValue(key, out value);
     }
 
     private static string Describe(JsonElement value)

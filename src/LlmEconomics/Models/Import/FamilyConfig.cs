@@ -6,6 +6,13 @@ namespace LlmEconomics;
 /// </summary>
 internal sealed class FamilyConfig
 {
+    /// <summary>Wrappers whose checkpoints were saved with the language model inside the model, not beside it.</summary>
+    private static readonly string[] NewLayout = ["qwen3_vl", "qwen3_5", "gemma3n", "gemma4", "glm4v"];
+
+    private string family = "the family";
+    private ClassSizes? sizes;
+    private int? vocabulary;
+
     public FamilyConfig(ConfigNode root, string name)
     {
         Root = root;
@@ -20,24 +27,46 @@ internal sealed class FamilyConfig
 
     public string Name { get; }
 
-    /// <summary>The family's name in the reasons of reported defaults.</summary>
-    public string Family { get; set; } = "the family";
-
     public bool IsNested => !ReferenceEquals(Root, Text);
 
-    public int HiddenSize => Text.Int(ConfigKeys.HiddenSize, 1, ModelArchitecture.MaxHiddenSize);
+    public string ClassDefault => $"class default of {family}";
 
-    public int Layers => Text.Int(ConfigKeys.Layers, 1, ModelArchitecture.MaxLayers);
+    /// <summary>
+    /// Sizes that may stand in for absent keys: only those of a nested language model, which transformers saves as its differences from the
+    /// class. A file that is all about one model has to state its sizes.
+    /// </summary>
+    public ClassSizes? ApplicableSizes => IsNested ? sizes : null;
 
-    public int Vocabulary => Text.Int(ConfigKeys.Vocabulary, 1, ModelArchitecture.MaxVocabulary);
+    public int HiddenSize => Size(ConfigKeys.HiddenSize, sizes?.Hidden, ModelArchitecture.MaxHiddenSize);
 
-    public int Heads => Text.Int(ConfigKeys.Heads, 1, 1 << 16);
+    public int Layers => Size(ConfigKeys.Layers, sizes?.Layers, ModelArchitecture.MaxLayers);
+
+    public int Heads => Size(ConfigKeys.Heads, sizes?.Heads, 1 << 16);
+
+    public int Vocabulary
+    {
+        get
+        {
+            // Some wrappers (PaliGemma, LLaVA) state the vocabulary of the whole at the top.
+            ConfigNode node = Text.FirstOf(ConfigKeys.Vocabulary) is null && Root.FirstOf(ConfigKeys.Vocabulary) is not null ? Root : Text;
+            return node.FirstOf(ConfigKeys.Vocabulary) is null
+                ? vocabulary is { } known ? Text.IntOr(ConfigKeys.Vocabulary, known, ClassDefault, 1, ModelArchitecture.MaxVocabulary)
+                    : Size(ConfigKeys.Vocabulary, sizes?.Vocabulary, ModelArchitecture.MaxVocabulary)
+                : node.Int(ConfigKeys.Vocabulary, 1, ModelArchitecture.MaxVocabulary);
+        }
+    }
 
     /// <summary>Longest context, from the language model or its wrapper.</summary>
     public int? MaxContext =>
         Text.IntOrNull(ConfigKeys.MaxContext, 1, 1 << 30) ?? Root.IntOrNull(ConfigKeys.MaxContext, 1, 1 << 30);
 
-    public string ClassDefault => $"class default of {Family}";
+    /// <summary>Names the family whose defaults are reported from now on.</summary>
+    public void Enter(DecoderTraits traits)
+    {
+        family = traits.Family;
+        sizes = traits.Sizes;
+        vocabulary = traits.Vocabulary;
+    }
 
     /// <summary>
     /// Whether the head is the embedding. Where <c>text_config</c> is nested, the head belongs to the wrapper and its key rules; other
@@ -69,8 +98,10 @@ internal sealed class FamilyConfig
         };
     }
 
-    /// <summary>Wrappers whose checkpoints were saved with the language model inside the model, not beside it.</summary>
-    private static readonly string[] NewLayout = ["qwen3_vl", "qwen3_5", "gemma3n", "gemma4", "glm4v"];
+    private int Size(string[] keys, int? classDefault, int max)
+    {
+        return IsNested && classDefault is { } size ? Text.IntOr(keys, size, ClassDefault, 1, max) : Text.Int(keys, 1, max);
+    }
 
     private static ConfigNode LanguageModelOf(ConfigNode root)
     {
@@ -91,3 +122,6 @@ internal sealed class FamilyConfig
         return root;
     }
 }
+
+/// <summary>The sizes a family's class has when its config states none.</summary>
+internal sealed record ClassSizes(int Hidden, int Layers, int Heads, int? KeyValueHeads, int Width, int Vocabulary);

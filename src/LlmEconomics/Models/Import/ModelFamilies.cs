@@ -66,7 +66,13 @@ internal static class ModelFamilies
 
     private static FrozenDictionary<string, FamilyReader> Collect()
     {
-        return DecoderFamilies.Readers
+        return LlamaFamilies.Readers
+            .Concat(LayerNormFamilies.Readers)
+            .Concat(ExpertFamilies.Readers)
+            .Concat(HunyuanFamily.Readers)
+            .Concat(DbrxFamily.Readers)
+            .Concat(Llama4Family.Readers)
+            .Concat(ResidualExpertFamilies.Readers)
             .Concat(LatentFamilies.Readers)
             .ToFrozenDictionary(r => r.ModelType, r => r.Read, StringComparer.Ordinal);
     }

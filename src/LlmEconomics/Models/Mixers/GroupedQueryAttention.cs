@@ -70,11 +70,11 @@ public sealed record GroupedQueryAttention : SequenceMixer
         init => field = Guard.Between(value, 1, 1 << 16, nameof(HeadSize));
     }
 
-    /// <summary>Width of a value head (v); the default is <see cref="HeadSize"/>.</summary>
-    public int ValueHeadSize
+    /// <summary>Width of a value head (v), 1 to 65,536; <see langword="null"/> (the default) = <see cref="HeadSize"/>.</summary>
+    public int? ValueHeadSize
     {
-        get => field == 0 ? HeadSize : field;
-        init => field = Guard.Between(value, 1, 1 << 16, nameof(ValueHeadSize));
+        get;
+        init => field = value is { } size ? Guard.Between(size, 1, 1 << 16, nameof(ValueHeadSize)) : null;
     }
 
     /// <summary>Which keys a query sees; default all.</summary>
@@ -114,12 +114,16 @@ public sealed record GroupedQueryAttention : SequenceMixer
     /// <summary>The scorer of sparse attention, or <see langword="null"/>.</summary>
     public SparseIndexer? Indexer { get; init; }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<CacheEntry> Cache => ReadsEarlierCache
-        ? []
-        : [new CacheEntry("kv", (long)KeyValueHeads * (HeadSize + ValueHeadSize), Span) { ShardUnits = KeyValueHeads }, .. SparseIndexer.Cache(Indexer)];
+    private int ValueWidth => ValueHeadSize ?? HeadSize;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<CacheEntry> Cache => ReadsEarlierCache
+        ? []
+        : [new CacheEntry("kv", (long)KeyValueHeads * (HeadSize + ValueWidth), Span) { ShardUnits = KeyValueHeads }, .. SparseIndexer.Cache(Indexer)];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         .. SparseIndexer.Operator(Indexer),
@@ -127,8 +131,8 @@ public sealed record GroupedQueryAttention : SequenceMixer
         {
             Span = Span,
             Cache = "kv",
-            FlopsPerPair = 2.0 * QueryHeads * (HeadSize + ValueHeadSize),
-            ElementsPerKey = (long)KeyValueHeads * (HeadSize + ValueHeadSize),
+            FlopsPerPair = 2.0 * QueryHeads * (HeadSize + ValueWidth),
+            ElementsPerKey = (long)KeyValueHeads * (HeadSize + ValueWidth),
             ShardUnits = QueryHeads,
             MemoryShardUnits = KeyValueHeads,
         },
@@ -137,8 +141,8 @@ public sealed record GroupedQueryAttention : SequenceMixer
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
-        long q = (long)QueryHeads * HeadSize, k = (long)KeyValueHeads * HeadSize, v = (long)KeyValueHeads * ValueHeadSize;
-        long o = (long)QueryHeads * ValueHeadSize;
+        long q = (long)QueryHeads * HeadSize, k = (long)KeyValueHeads * HeadSize, v = (long)KeyValueHeads * ValueWidth;
+        long o = (long)QueryHeads * ValueWidth;
         bool keys = !OmitsKeyValueWeights, values = keys && !ValuesFromKeys;
         yield return Linear("q_proj", OutputGate == OutputGate.PerChannel ? q + o : q, hiddenSize, QueryHeads);
         if (keys)

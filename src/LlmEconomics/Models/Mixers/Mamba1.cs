@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A selective state-space layer of the first generation.</summary>
@@ -45,6 +47,7 @@ public sealed record Mamba1 : SequenceMixer
     }
 
     /// <summary>Whether the convolution has a bias.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool ConvolutionBias { get; init; } = true;
 
     /// <summary>Whether time step, B and C are normalised (Jamba).</summary>
@@ -54,6 +57,7 @@ public sealed record Mamba1 : SequenceMixer
     public NumberFormat? StateFormat { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
     [
         new StateEntry("ssm", (long)InnerSize * StateSize) { ShardUnits = InnerSize, StoredAs = StateFormat },
@@ -61,6 +65,7 @@ public sealed record Mamba1 : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
         [MixerState.Recurrence("selective scan", 7.0 * InnerSize * StateSize, (long)InnerSize * StateSize, InnerSize, StateFormat)];
 

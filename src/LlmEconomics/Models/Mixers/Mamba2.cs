@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A selective state-space layer of the second generation: heads share one decay each, groups share B and C.</summary>
@@ -52,12 +54,14 @@ public sealed record Mamba2 : SequenceMixer
     }
 
     /// <summary>Whether the convolution has a bias; default yes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool ConvolutionBias { get; init; } = true;
 
     /// <summary>Whether the input and output projections have biases.</summary>
     public bool ProjectionBias { get; init; }
 
     /// <summary>Whether the output is normalised by a gated norm with a gain per channel; default yes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool GatedNorm { get; init; } = true;
 
     /// <summary>Format of the recurrent state when the config states one (<c>mamba_ssm_cache_dtype</c>).</summary>
@@ -68,6 +72,7 @@ public sealed record Mamba2 : SequenceMixer
     private long ConvolutionChannels => Inner + (2L * Groups * StateSize);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
     [
         new StateEntry("ssm", Inner * StateSize) { ShardUnits = Heads, StoredAs = StateFormat },
@@ -75,6 +80,7 @@ public sealed record Mamba2 : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
         [MixerState.Recurrence("state update", 5.0 * Inner * StateSize, Inner * StateSize, Heads, StateFormat)];
 

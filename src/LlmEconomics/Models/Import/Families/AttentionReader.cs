@@ -14,18 +14,25 @@ internal static class AttentionReader
         {
             Module = traits.Attention,
             QueryHeads = heads,
-            KeyValueHeads = traits.Grouped ? KeyValueHeads(config, heads) : heads,
+            KeyValueHeads = traits.KeyValueHeads ?? (traits.Grouped ? KeyValueHeads(config, heads) : heads),
             HeadSize = HeadSize(config, heads, traits.HeadSize),
             QkvBias = traits.QkvBias.Read(config),
             OutputBias = traits.OutputBias.Read(config),
             QkNorm = traits.QkNorm != QkNorm.None && traits.HasQkNorm.Read(config) ? traits.QkNorm : QkNorm.None,
             QkNormBias = traits.QkNormBias,
+            OutputGate = traits.OutputGate,
+            Sinks = traits.Sinks,
         };
     }
 
     public static int KeyValueHeads(FamilyConfig config, int heads)
     {
-        return config.Text.IntOr(ConfigKeys.KeyValueHeads, heads, "as many as query heads", 1, MaxHeads);
+        return config.Text.IntOr(
+            ConfigKeys.KeyValueHeads,
+            config.ApplicableSizes?.KeyValueHeads ?? heads,
+            config.ApplicableSizes?.KeyValueHeads is null ? "as many as query heads" : config.ClassDefault,
+            1,
+            MaxHeads);
     }
 
     /// <summary>A stated head width wins, and heads × width need not equal the hidden size.</summary>

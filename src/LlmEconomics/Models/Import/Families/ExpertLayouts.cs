@@ -42,6 +42,26 @@ internal static class ExpertLayouts
         return Where(layers, i => i >= first && i % every == 0);
     }
 
+    /// <summary>All layers behind a stated number of dense ones.</summary>
+    public static ExpertLayout AfterDense(string key, int classDefault)
+    {
+        return (config, layers) =>
+        {
+            int dense = config.Text.IntOr([key], classDefault, config.ClassDefault, 0, Max);
+            return Where(layers, i => i >= dense);
+        };
+    }
+
+    /// <summary>Every n-th layer, the n-th first.</summary>
+    public static ExpertLayout Every(string key, int classDefault)
+    {
+        return (config, layers) =>
+        {
+            int every = config.Text.IntOr([key], classDefault, config.ClassDefault, 1, Max);
+            return Where(layers, i => (i + 1) % every == 0);
+        };
+    }
+
     /// <summary>Qwen: every <c>decoder_sparse_step</c>-th layer except those in <c>mlp_only_layers</c>.</summary>
     public static ImmutableArray<bool> SparseStep(FamilyConfig config, int layers)
     {
@@ -59,8 +79,7 @@ internal static class ExpertLayouts
             return Where(layers, sparse.Contains);
         }
 
-        int step = config.Text.IntOr(["interleave_moe_layer_step"], 1, config.ClassDefault, 1, Max);
-        return Where(layers, i => (i + 1) % step == 0);
+        return Every("interleave_moe_layer_step", 1)(config, layers);
     }
 
     /// <summary>ERNIE: every <c>moe_layer_interval</c>-th layer between a first and a last one.</summary>

@@ -28,11 +28,13 @@ internal static class FeedForwardReader
         return [.. Widths(config, traits, layers).Select(width => new DenseFeedForward { Module = traits.Mlp, Width = width, Gated = traits.Gated, Bias = bias })];
     }
 
-    public static ImmutableArray<MixtureOfExperts> Experts(FamilyConfig config, ExpertTraits traits, string module, int layers)
+    /// <summary>One mixture per layer, from the language model's object or another that holds the sizes.</summary>
+    public static ImmutableArray<MixtureOfExperts> Experts(FamilyConfig config, ExpertTraits traits, string module, int layers, ConfigNode? sizes = null)
     {
-        ImmutableArray<int> experts = config.Text.IntPerLayer(ConfigKeys.Experts, layers, 1, MaxExperts);
-        ImmutableArray<int> active = config.Text.IntPerLayer(ConfigKeys.ActiveExperts, layers, 1, MaxExperts);
-        ImmutableArray<int> widths = config.Text.IntPerLayer(traits.WidthKeys, layers, 1, MaxWidth);
+        ConfigNode node = sizes ?? config.Text;
+        ImmutableArray<int> experts = node.IntPerLayer(ConfigKeys.Experts, layers, 1, MaxExperts);
+        ImmutableArray<int> active = node.IntPerLayer(ConfigKeys.ActiveExperts, layers, 1, MaxExperts);
+        ImmutableArray<int> widths = node.IntPerLayer(traits.WidthKeys, layers, 1, MaxWidth);
         ImmutableArray<int> shared = traits.Shared(config, widths);
         bool correction = traits.CorrectionBias.Read(config);
         ImmutableArray<MixtureOfExperts>.Builder mixtures = ImmutableArray.CreateBuilder<MixtureOfExperts>(layers);
@@ -40,7 +42,7 @@ internal static class FeedForwardReader
         {
             if (active[i] > experts[i])
             {
-                throw config.Text.Error(config.Text.FirstOf(ConfigKeys.ActiveExperts)!, $"expected at most the {experts[i]} experts there are");
+                throw node.Error(node.FirstOf(ConfigKeys.ActiveExperts)!, $"expected at most the {experts[i]} experts there are");
             }
 
             mixtures.Add(new MixtureOfExperts
@@ -64,13 +66,21 @@ internal static class FeedForwardReader
 
     private static ImmutableArray<int> Widths(FamilyConfig config, DecoderTraits traits, int layers)
     {
-        if (traits.WidthPerHidden is not { } multiple || config.Text.FirstOf(traits.WidthKeys) is not null)
+        if (config.Text.FirstOf(traits.WidthKeys) is not null || Absent(config, traits) is not (int width, string reason))
         {
-            return config.Text.IntPerLayer(traits.WidthKeys, layers, 1, MaxWidth);
+            ImmutableArray<int> widths = config.Text.IntPerLayer(traits.WidthKeys, layers, traits.WidthDivisor, MaxWidth);
+            return traits.WidthDivisor == 1 ? widths : [.. widths.Select(w => w / traits.WidthDivisor)];
         }
 
-        int width = multiple * config.HiddenSize;
-        config.Text.Report(traits.WidthKeys[0], width.ToString(CultureInfo.InvariantCulture), $"{multiple} × hidden size");
+        config.Text.Report(traits.WidthKeys[0], width.ToString(CultureInfo.InvariantCulture), reason);
         return [.. Enumerable.Repeat(width, layers)];
+    }
+
+    /// <summary>The width of a family that need not state one.</summary>
+    private static (int Width, string Reason)? Absent(FamilyConfig config, DecoderTraits traits)
+    {
+        return traits.WidthPerHidden is { } multiple ? (multiple * config.HiddenSize, $"{multiple} × hidden size")
+            : config.ApplicableSizes?.Width is { } width ? (width, config.ClassDefault)
+            : null;
     }
 }

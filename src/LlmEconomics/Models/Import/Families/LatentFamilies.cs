@@ -3,53 +3,57 @@ namespace LlmEconomics;
 /// <summary>Families with multi-head latent attention and one mixer per layer: DeepSeek and what is built like it.</summary>
 internal static class LatentFamilies
 {
+    private static readonly ExpertTraits Experts = new() { Layout = ExpertLayouts.AfterFirstDense, Shared = SharedExperts.Multiple };
+
     private static readonly DecoderTraits DeepSeek = new()
     {
         Family = "DeepSeek-V3",
-        Experts = new ExpertTraits
-        {
-            Layout = ExpertLayouts.AfterFirstDense,
-            Shared = SharedExperts.Multiple,
-            CorrectionBias = Setting.Always,
-        },
+        Experts = Experts with { CorrectionBias = Setting.Always },
+        Prediction = new() { Copies = true },
     };
+
+    private static readonly DecoderTraits Uncopied = DeepSeek with { Prediction = new() };
 
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>
     [
-        Reader("deepseek_v2", new()
+        Family("deepseek_v2", new() { Decoder = new() { Family = "DeepSeek-V2", Experts = Experts } }),
+        Family("deepseek_v3", new() { Decoder = DeepSeek }),
+        Family("deepseek_v32", new() { Decoder = DeepSeek with { Family = "DeepSeek-V3.2" }, Indexed = true }),
+        Family("kimi_k2", new() { Decoder = Uncopied with { Family = "Kimi-K2" } }),
+        Family("glm4_moe_lite", new()
         {
-            Decoder = DeepSeek with { Family = "DeepSeek-V2", Experts = DeepSeek.Experts! with { CorrectionBias = Setting.Never } },
+            Decoder = Uncopied with { Family = "GLM-4.7-Flash", Vocabulary = 154880 },
+            QueryRank = 768,
+            ValueSize = 256,
         }),
-        Reader("deepseek_v3", new() { Decoder = DeepSeek, PredictionCopies = true }),
-        Reader("deepseek_v32", new() { Decoder = DeepSeek with { Family = "DeepSeek-V3.2" }, Indexed = true, PredictionCopies = true }),
-        Reader("kimi_k2", new() { Decoder = DeepSeek with { Family = "Kimi-K2" } }),
-        Reader("glm_moe_dsa", new() { Decoder = DeepSeek with { Family = "GLM-5" }, Indexed = true, PredictionLayers = 1 }),
+        Family("glm_moe_dsa", new()
+        {
+            Decoder = DeepSeek with
+            {
+                Family = "GLM-5",
+                Prediction = new() { Released = 1, Reason = "the released GLM-5 checkpoints hold one" },
+            },
+            Indexed = true,
+        }),
+        Family("mistral4", new() { Decoder = new() { Family = "Mistral 4", Experts = Experts } }),
+        ("minicpm3", MiniCpm3),
     ];
 
-    private static (string ModelType, FamilyReader Read) Reader(string modelType, LatentTraits traits)
+    private static (string ModelType, FamilyReader Read) Family(string modelType, LatentTraits traits)
     {
         return (modelType, config => Read(config, traits));
     }
 
     private static ModelArchitecture Read(FamilyConfig config, LatentTraits traits)
     {
-        config.Family = traits.Decoder.Family;
+        config.Enter(traits.Decoder);
         int layers = config.Layers;
-        Func<int, LatentAttention> mixer = traits.Indexed ? LatentReader.ReadIndexed(config, traits, layers) : Same(LatentReader.Read(config, traits));
-        ModelArchitecture model = DecoderReader.Assemble(config, traits.Decoder, layers, mixer);
-        int predictions = PredictionReader.Layers(config, traits.PredictionLayers, "prediction layers of the released checkpoints");
-        if (predictions == 0)
-        {
-            return model;
-        }
-
-        LayerGroup layer = DecoderReader.Layer(traits.Decoder, mixer(layers), model.Layers[^1].FeedForwards.First());
-        int copies = traits.PredictionCopies ? predictions : 0;
-        return model with { Mtp = PredictionReader.Of(config, predictions, layer)! with { EmbeddingCopies = copies, Heads = copies } };
+        return DecoderReader.Assemble(config, traits.Decoder, layers, LatentReader.Mixers(config, traits, layers));
     }
 
-    private static Func<int, LatentAttention> Same(LatentAttention attention)
+    /// <summary>MiniCPM 3: dense, tied, its value heads as wide as hidden size over heads.</summary>
+    private static ModelArchitecture MiniCpm3(FamilyConfig config)
     {
-        return _ => attention;
+        return Read(config, new() { Decoder = new() { Family = "MiniCPM 3", Tied = true }, ValueSize = Math.Max(1, config.HiddenSize / config.Heads) });
     }
 }

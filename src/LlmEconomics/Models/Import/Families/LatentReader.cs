@@ -15,12 +15,6 @@ internal sealed record LatentTraits
 
     /// <summary>Whether an indexer chooses the keys.</summary>
     public bool Indexed { get; init; }
-
-    /// <summary>Prediction layers of the released checkpoints, used where no key states them.</summary>
-    public int PredictionLayers { get; init; }
-
-    /// <summary>Whether each prediction layer stores its own copies of the embedding and the head.</summary>
-    public bool PredictionCopies { get; init; }
 }
 
 /// <summary>Reads multi-head latent attention and the indexers of its sparse form.</summary>
@@ -46,10 +40,16 @@ internal static class LatentReader
         };
     }
 
-    /// <summary>The same for sparse attention: one per layer, with an indexer or with an earlier layer's choice.</summary>
-    public static Func<int, LatentAttention> ReadIndexed(FamilyConfig config, LatentTraits traits, int layers)
+    /// <summary>The mixer of each layer; under sparse attention some own an indexer and others reuse an earlier layer's choice.</summary>
+    public static Func<int, LatentAttention> Mixers(FamilyConfig config, LatentTraits traits, int layers)
     {
-        LatentAttention sharing = Read(config, traits) with
+        LatentAttention attention = Read(config, traits);
+        if (!traits.Indexed)
+        {
+            return _ => attention;
+        }
+
+        LatentAttention sharing = attention with
         {
             Span = new TopKSpan(AttentionSpan.Full, config.Text.IntOr(["index_topk"], 2048, config.ClassDefault, 1, 1 << 30)),
         };

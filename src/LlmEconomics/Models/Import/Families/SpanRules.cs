@@ -29,11 +29,11 @@ internal static class SpanRules
     }
 
     /// <summary>Full attention in every n-th layer, the window in the others; no window where the key holds none.</summary>
-    public static SpanRule FullEvery(int classDefault, string key = "sliding_window_pattern")
+    public static SpanRule FullEvery(int classDefault, int? windowDefault = null, string key = "sliding_window_pattern")
     {
         return (config, layers) =>
         {
-            AttentionSpan window = WindowOrFull(config);
+            AttentionSpan window = WindowOrFull(config, windowDefault);
             if (window is FullSpan)
             {
                 return Repeat(window, layers);
@@ -50,10 +50,13 @@ internal static class SpanRules
     }
 
     /// <summary>The window in every second layer, beginning with the first (Gemma 2).</summary>
-    public static ImmutableArray<AttentionSpan> Alternating(FamilyConfig config, int layers)
+    public static SpanRule Alternating(int windowDefault)
     {
-        AttentionSpan window = WindowOrFull(config);
-        return [.. Enumerable.Range(0, layers).Select(i => i % 2 == 0 ? window : AttentionSpan.Full)];
+        return (config, layers) =>
+        {
+            AttentionSpan window = WindowOrFull(config, windowDefault);
+            return [.. Enumerable.Range(0, layers).Select(i => i % 2 == 0 ? window : AttentionSpan.Full)];
+        };
     }
 
     /// <summary>Qwen2: only where <c>use_sliding_window</c> is on, in the layers from <c>max_window_layers</c> on. The number alone means nothing.</summary>
@@ -70,9 +73,11 @@ internal static class SpanRules
     }
 
     /// <summary>The window of a layer that is known to slide.</summary>
-    public static AttentionSpan Window(FamilyConfig config, string key = WindowKey)
+    public static AttentionSpan Window(FamilyConfig config, string key = WindowKey, int? classDefault = null)
     {
-        return Bounded(config, config.Text.Int(key, 1, 1 << 30));
+        return Bounded(config, classDefault is { } tokens
+            ? config.Text.IntOr([key], tokens, config.ClassDefault, 1, 1 << 30)
+            : config.Text.Int(key, 1, 1 << 30));
     }
 
     /// <summary>The spans that <c>layer_types</c> names, or <see langword="null"/> where the key is absent.</summary>
@@ -83,14 +88,15 @@ internal static class SpanRules
             return null;
         }
 
+        Lazy<AttentionSpan> window = new(() => Window(config)), chunk = new(() => Chunk(config));
         ImmutableArray<AttentionSpan>.Builder spans = ImmutableArray.CreateBuilder<AttentionSpan>(layers);
         foreach (string type in types)
         {
             spans.Add(type switch
             {
                 "full_attention" or "attention" => AttentionSpan.Full,
-                "sliding_attention" => Window(config),
-                "chunked_attention" => Chunk(config),
+                "sliding_attention" => window.Value,
+                "chunked_attention" => chunk.Value,
                 _ => throw LayerTypes.Unknown(config, spans.Count, "full_attention, sliding_attention or chunked_attention"),
             });
         }
@@ -104,9 +110,20 @@ internal static class SpanRules
         return config.MaxContext <= tokens ? AttentionSpan.Full : new ChunkSpan(tokens);
     }
 
-    private static AttentionSpan WindowOrFull(FamilyConfig config)
+    private static AttentionSpan WindowOrFull(FamilyConfig config, int? classDefault = null)
     {
-        return config.Text.IntOrNull(WindowKey, 1, 1 << 30) is { } tokens ? Bounded(config, tokens) : AttentionSpan.Full;
+        if (classDefault is { } known)
+        {
+            return Window(config, WindowKey, known);
+        }
+
+        if (config.Text.IntOrNull(WindowKey, 1, 1 << 30) is { } tokens)
+        {
+            return Bounded(config, tokens);
+        }
+
+        config.Text.Report(WindowKey, "none", "absent or null: full attention");
+        return AttentionSpan.Full;
     }
 
     /// <summary>A window that is no shorter than the longest context never hides anything.</summary>

@@ -1,0 +1,27 @@
+namespace LlmEconomics;
+
+/// <summary>Prices per token of each kind that API bills tell apart.</summary>
+public sealed record TokenPrices
+{
+    /// <summary>Prompt tokens; default 0.</summary>
+    public TokenPrice Input { get; init; }
+
+    /// <summary>Generated tokens; default 0.</summary>
+    public TokenPrice Output { get; init; }
+
+    /// <summary>Prompt tokens read from the provider's cache; the default is <see cref="Input"/>: no discount.</summary>
+    public TokenPrice? CacheRead { get; init; }
+
+    /// <summary>Prompt tokens written to the provider's cache; the default is <see cref="Input"/>: no surcharge.</summary>
+    public TokenPrice? CacheWrite { get; init; }
+
+    /// <summary>The bill: <c>plain · input + read · cacheRead + write · cacheWrite + generated · output</c>.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <exception cref="InvalidOperationException">Cached reads and writes exceed the input they are part of.</exception>
+    public Money For(RequestTokens tokens)
+    {
+        Guard.NotNull(tokens);
+        return Input.For(tokens.PlainInput) + (CacheRead ?? Input).For(tokens.CacheRead)
+            + (CacheWrite ?? Input).For(tokens.CacheWrite) + Output.For(tokens.Output);
+    }
+}
