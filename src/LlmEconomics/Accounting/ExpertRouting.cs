@@ -59,9 +59,15 @@ public sealed class ExpertRouting
     /// <exception cref="ArgumentException">A number is out of range, or E differs from the number of popularities.</exception>
     public double ExpectedDistinct(int experts, int activeExperts, double tokens)
     {
-        Check(experts, activeExperts);
         Guard.NotNegative(tokens);
-        return IsUniform ? experts * Touched((double)activeExperts / experts, tokens) : Chances(activeExperts).Sum(q => Touched(q, tokens));
+        return Distinct(experts, activeExperts).TouchedBy(tokens);
+    }
+
+    /// <summary><see cref="ExpectedDistinct"/> as a function of the tokens alone.</summary>
+    internal DistinctExperts Distinct(int experts, int activeExperts)
+    {
+        Check(experts, activeExperts);
+        return IsUniform ? DistinctExperts.OfEqual(experts, (double)activeExperts / experts) : DistinctExperts.Of(Chances(activeExperts));
     }
 
     /// <summary>
@@ -87,13 +93,6 @@ public sealed class ExpertRouting
         return IsUniform
             ? BusiestOfEqual(experts, activeExperts, tokens, ranks)
             : BusiestOfUnequal(Chances(activeExperts), tokens, experts / ranks);
-    }
-
-    /// <summary>The chance that at least one of <paramref name="tokens"/> tokens picks an expert picked with chance <paramref name="q"/>.</summary>
-    private static double Touched(double q, double tokens)
-    {
-        // 1 − (1 − q)^T without cancellation for small q; exact 1 for q = 1.
-        return q >= 1 ? Math.Min(1, tokens) : -SpecialFunctions.Expm1(tokens * SpecialFunctions.Log1p(-q));
     }
 
     /// <summary>

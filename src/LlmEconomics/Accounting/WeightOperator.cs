@@ -5,7 +5,7 @@ internal sealed class WeightOperator : ModelOperator
 {
     private readonly WeightTensor tensor;
     private readonly ModuleFormat format;
-    private readonly ExpertRouting routing;
+    private readonly DistinctExperts distinct;
     private readonly double flopsPerToken;
     private readonly double activationBytesPerToken;
     private readonly double weightBytes;
@@ -16,7 +16,6 @@ internal sealed class WeightOperator : ModelOperator
     {
         this.tensor = tensor;
         this.format = format;
-        this.routing = routing;
         bool routed = part == ParameterPart.RoutedExperts;
         double share = routed ? rank.OfExperts(tensor) : rank.Of(tensor);
         double perToken = (double)tensor.Rows * tensor.Columns * tensor.ActiveCount * layers * share;
@@ -25,6 +24,7 @@ internal sealed class WeightOperator : ModelOperator
         double input = tensor.Columns * format.Activations.BytesPerElement * (tensor.CutsInput ? share : 1);
         double output = tensor.Rows * residual.BytesPerElement * (tensor.CutsInput ? 1 : share);
         activationBytesPerToken = tensor.Role == WeightRole.Vector ? 0 : (input + output) * tensor.ActiveCount * layers;
+        distinct = tensor.Count == tensor.ActiveCount ? default : routing.Distinct(tensor.Count, tensor.ActiveCount);
         weightBytes = (double)format.Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * layers * share;
     }
 
@@ -53,6 +53,6 @@ internal sealed class WeightOperator : ModelOperator
             return Math.Min(1, tokens / tensor.Rows);
         }
 
-        return tensor.Count == tensor.ActiveCount ? 1 : routing.ExpectedDistinct(tensor.Count, tensor.ActiveCount, tokens) / tensor.Count;
+        return tensor.Count == tensor.ActiveCount ? 1 : distinct.TouchedBy(tokens) / tensor.Count;
     }
 }
