@@ -166,7 +166,7 @@ internal static class ExpertFamilies
             Family = "SmallThinker",
             Spans = SpanRules.Listed("sliding_window_layout", "sliding_window_size"),
             Mlp = "block_sparse_moe",
-            Experts = new(),
+            Experts = new() { Layout = ExpertLayouts.AllMarked("moe_layer_layout") },
         }),
         DecoderReader.Family("glm4_moe", Glm4Moe with
         {

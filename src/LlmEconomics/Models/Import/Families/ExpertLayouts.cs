@@ -44,6 +44,14 @@ internal static class ExpertLayouts
         };
     }
 
+    /// <summary>All layers, and a refusal where a list marks one as dense: how its family builds such a layer is not known.</summary>
+    public static ExpertLayout AllMarked(string key)
+    {
+        return (config, layers) => config.Text.Has(key) && config.Text.Ints(key, 0, 1).Contains(0)
+            ? throw config.Text.Error(key, "expected 1 for every layer")
+            : All(config, layers);
+    }
+
     /// <summary>Every n-th layer, the n-th first.</summary>
     public static ExpertLayout Every(string key, int classDefault)
     {

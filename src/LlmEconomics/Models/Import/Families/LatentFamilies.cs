@@ -22,7 +22,7 @@ internal static class LatentFamilies
         Family("kimi_k2", new() { Decoder = Uncopied with { Family = "Kimi-K2" } }),
         Family("glm4_moe_lite", new()
         {
-            Decoder = Uncopied with { Family = "GLM-4.7-Flash", Vocabulary = 154880 },
+            Decoder = DeepSeek with { Family = "GLM-4.7-Flash", Vocabulary = 154880 },
             QueryRank = 768,
             ValueSize = 256,
         }),
