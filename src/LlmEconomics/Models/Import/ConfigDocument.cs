@@ -47,7 +47,8 @@ internal static class ConfigDocument
 
     public static ModelImportException TooLarge(string root)
     {
-        return new ModelImportException(root, string.Create(CultureInfo.InvariantCulture, $"expected a file of at most {MaxBytes} bytes; this one is larger."));
+        string expected = string.Create(CultureInfo.InvariantCulture, $"expected a file of at most {MaxBytes} bytes; this one is larger.");
+        return new ModelImportException(root, expected);
     }
 
     /// <summary>Bounds the number of values, and makes sure that every string can be read as text.</summary>

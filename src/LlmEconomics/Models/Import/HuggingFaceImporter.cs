@@ -76,7 +76,8 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(string json, string? quantizationConfig = null, string? name = null)
     {
-        return Import(Encode(Guard.NotNull(json), "$"), quantizationConfig is null ? default : Encode(quantizationConfig, Companion), name);
+        ReadOnlyMemory<byte> companion = quantizationConfig is null ? default : Encode(quantizationConfig, Companion);
+        return Import(Encode(Guard.NotNull(json), "$"), companion, name);
     }
 
     /// <summary>Imports a config from a stream, of which at most <see cref="MaxBytes"/> are read.</summary>
@@ -86,7 +87,8 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(Stream config, Stream? quantizationConfig = null, string? name = null)
     {
-        return Import(ReadAll(Guard.NotNull(config), "$"), quantizationConfig is null ? default : ReadAll(quantizationConfig, Companion), name);
+        ReadOnlyMemory<byte> companion = quantizationConfig is null ? default : ReadAll(quantizationConfig, Companion);
+        return Import(ReadAll(Guard.NotNull(config), "$"), companion, name);
     }
 
     /// <summary>A config that names prediction layers promises weights; where none are counted, the import says so.</summary>

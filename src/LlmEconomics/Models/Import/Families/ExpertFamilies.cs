@@ -193,7 +193,7 @@ internal static class ExpertFamilies
     private static ModelArchitecture GraniteShared(FamilyConfig config)
     {
         config.Enter(Granite);
-        int width = config.Text.IntOr(["shared_intermediate_size"], 1024, config.ClassDefault, 0);
+        int width = config.IntOrClass("shared_intermediate_size", 1024, 0);
         ModelArchitecture model = DecoderReader.Read(config, Granite);
         return width == 0 ? model : DecoderReader.Beside(model, new DenseFeedForward { Module = "shared_mlp", Width = width });
     }

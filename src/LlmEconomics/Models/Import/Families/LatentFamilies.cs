@@ -54,6 +54,7 @@ internal static class LatentFamilies
     /// <summary>MiniCPM 3: dense, tied, its value heads as wide as hidden size over heads.</summary>
     private static ModelArchitecture MiniCpm3(FamilyConfig config)
     {
-        return Read(config, new() { Decoder = new() { Family = "MiniCPM 3", Tied = true }, ValueSize = Math.Max(1, config.HiddenSize / config.Heads) });
+        DecoderTraits decoder = new() { Family = "MiniCPM 3", Tied = true };
+        return Read(config, new() { Decoder = decoder, ValueSize = config.HiddenSize / config.Heads });
     }
 }

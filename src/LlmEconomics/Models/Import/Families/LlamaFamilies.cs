@@ -57,6 +57,7 @@ internal static class LlamaFamilies
         DecoderReader.Family("code_llama", Llama),
         DecoderReader.Family("Yi", Llama with { Family = "Yi" }),
         DecoderReader.Family("mistral", Mistral),
+        DecoderReader.Family("mistral3", Mistral),
         DecoderReader.Family("ministral", Mistral with { Family = "Ministral" }),
         DecoderReader.Family("ministral3", Mistral with { Family = "Ministral 3", Sizes = new(4096, 34, 32, 8, 14336, 131072), HeadSize = 128 }),
         DecoderReader.Family("internlm", Plain with
@@ -204,10 +205,10 @@ internal static class LlamaFamilies
             LayerPrefix = "transformer.encoder.layers",
         };
         config.Enter(traits);
-        bool rms = config.Text.BoolOr("rmsnorm", true, config.ClassDefault);
-        bool last = config.Text.BoolOr("post_layer_norm", true, config.ClassDefault);
+        bool rms = config.BoolOrClass("rmsnorm", true);
+        bool last = config.BoolOrClass("post_layer_norm", true);
         // multi_query_group_num is stated even where multi_query_attention is off.
-        bool grouped = config.Text.BoolOr("multi_query_attention", false, config.ClassDefault);
+        bool grouped = config.BoolOrClass("multi_query_attention", false);
         return DecoderReader.Read(config, traits with { NormBias = !rms, Grouped = grouped }) with { FinalNorms = last ? 1 : 0 };
     }
 

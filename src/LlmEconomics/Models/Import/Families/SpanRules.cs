@@ -44,7 +44,7 @@ internal static class SpanRules
                 return Spelled(config, key, window, layers);
             }
 
-            int period = config.Text.IntOr([key], classDefault, config.ClassDefault, 1, ModelArchitecture.MaxLayers);
+            int period = config.IntOrClass(key, classDefault, 1, ModelArchitecture.MaxLayers);
             return [.. Enumerable.Range(0, layers).Select(i => (i + 1) % period == 0 ? AttentionSpan.Full : window)];
         };
     }
@@ -89,7 +89,7 @@ internal static class SpanRules
         }
 
         AttentionSpan window = WindowOrFull(config);
-        int first = config.Text.IntOr(["max_window_layers"], 28, config.ClassDefault, 0, ModelArchitecture.MaxLayers);
+        int first = config.IntOrClass("max_window_layers", 28, 0, ModelArchitecture.MaxLayers);
         return [.. Enumerable.Range(0, layers).Select(i => i >= first ? window : AttentionSpan.Full)];
     }
 
@@ -97,7 +97,7 @@ internal static class SpanRules
     public static AttentionSpan Window(FamilyConfig config, string key = WindowKey, int? classDefault = null)
     {
         return Bounded(config, classDefault is { } tokens
-            ? config.Text.IntOr([key], tokens, config.ClassDefault, 1, 1 << 30)
+            ? config.IntOrClass(key, tokens, 1, 1 << 30)
             : config.Text.Int(key, 1, 1 << 30));
     }
 
@@ -113,7 +113,7 @@ internal static class SpanRules
 
     public static AttentionSpan Chunk(FamilyConfig config)
     {
-        int tokens = config.Text.IntOr(["attention_chunk_size"], 8192, config.ClassDefault, 1, 1 << 30);
+        int tokens = config.IntOrClass("attention_chunk_size", 8192, 1, 1 << 30);
         return config.MaxContext <= tokens ? AttentionSpan.Full : new ChunkSpan(tokens);
     }
 
