@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>RWKV-5 channel mixing: a plain MLP behind a receptance gate, each fed with a learned mix of a token and the one before it.</summary>
@@ -29,6 +31,7 @@ public sealed record RwkvChannelMix : FeedForward
     }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State => [new StateEntry("token shift", Channels)];
 
     /// <inheritdoc/>

@@ -22,14 +22,15 @@ internal static class ConfigKeys
         "n_ctx",
     ];
 
-    public static readonly string[] Experts = ["num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts"];
+    public static readonly string[] Experts = ["num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts", "moe_num_primary_experts"];
 
     public static readonly string[] ActiveExperts =
     [
         "num_experts_per_tok", "num_experts_per_token", "experts_per_token", "moe_k", "moe_topk", "moe_top_k", "top_k_experts",
+        "moe_num_active_primary_experts",
     ];
 
-    public static readonly string[] ExpertWidth = ["moe_intermediate_size", "expert_ffn_hidden_size", "expert_intermediate_size"];
+    public static readonly string[] ExpertWidth = ["moe_intermediate_size", "expert_ffn_hidden_size", "expert_intermediate_size", "moe_ffn_hidden_size"];
 
     public static readonly string[] SharedExperts =
         ["n_shared_experts", "num_shared_experts", "num_shared_expert", "moe_num_shared_experts"];

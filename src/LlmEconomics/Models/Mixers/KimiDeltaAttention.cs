@@ -64,7 +64,10 @@ public sealed record KimiDeltaAttention : SequenceMixer
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
-        [MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32)];
+    [
+        MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32),
+        .. MixerState.ConvolutionShift(3 * Inner, ConvolutionLength, Heads),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)

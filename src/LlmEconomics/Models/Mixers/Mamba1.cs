@@ -70,7 +70,10 @@ public sealed record Mamba1 : SequenceMixer
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
-        [MixerState.Recurrence("selective scan", 7.0 * InnerSize * StateSize, (long)InnerSize * StateSize, InnerSize, StateFormat)];
+    [
+        MixerState.Recurrence("selective scan", 7.0 * InnerSize * StateSize, (long)InnerSize * StateSize, InnerSize, StateFormat),
+        .. MixerState.ConvolutionShift(InnerSize, ConvolutionLength, InnerSize),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)

@@ -85,7 +85,10 @@ public sealed record Mamba2 : SequenceMixer
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
-        [MixerState.Recurrence("state update", 5.0 * Inner * StateSize, Inner * StateSize, Heads, StateFormat)];
+    [
+        MixerState.Recurrence("state update", 5.0 * Inner * StateSize, Inner * StateSize, Heads, StateFormat),
+        .. MixerState.ConvolutionShift(ConvolutionChannels, ConvolutionLength, Groups),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A gated short convolution: three projections, of which two gate the third before and behind a convolution over the last few tokens (LFM2).</summary>
@@ -32,6 +34,7 @@ public sealed record ShortConvolution : SequenceMixer
     public bool Bias { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State => [.. MixerState.Convolution(Channels, ConvolutionLength, Channels)];
 
     /// <inheritdoc/>

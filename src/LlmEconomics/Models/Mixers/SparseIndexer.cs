@@ -20,10 +20,18 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
         new() { Name = "fp8-g128", Element = ElementType.Fp8, Scales = ScaleLayout.PerGroup(128, 32) };
 
     /// <summary>Index heads.</summary>
-    public int Heads { get; init; } = Guard.Between(Heads, 1, 1 << 16);
+    public int Heads
+    {
+        get;
+        init => field = Guard.Between(value, 1, 1 << 16, nameof(Heads));
+    } = Guard.Between(Heads, 1, 1 << 16);
 
     /// <summary>Width of an index head.</summary>
-    public int HeadSize { get; init; } = Guard.Between(HeadSize, 1, 1 << 16);
+    public int HeadSize
+    {
+        get;
+        init => field = Guard.Between(value, 1, 1 << 16, nameof(HeadSize));
+    } = Guard.Between(HeadSize, 1, 1 << 16);
 
     /// <summary>Whether a learned weight per head joins the heads' scores (DeepSeek); without it each head chooses for itself (MiniMax-M3).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]

@@ -154,6 +154,20 @@ internal static class ExpertFamilies
             Spans = SpanRules.TypedOr(SpanRules.FullEvery(4)),
             Experts = Corrected,
         }),
+        DecoderReader.Family("solar_open", new()
+        {
+            Family = "Solar Open",
+            QkvBias = Setting.Key("attention_bias"),
+            HeadSize = 128,
+            Experts = Corrected with { Layout = ExpertLayouts.All },
+        }),
+        DecoderReader.Family("smallthinker", new()
+        {
+            Family = "SmallThinker",
+            Spans = SpanRules.Listed("sliding_window_layout", "sliding_window_size"),
+            Mlp = "block_sparse_moe",
+            Experts = new(),
+        }),
         DecoderReader.Family("glm4_moe", Glm4Moe with
         {
             Prediction = new() { Released = 1, Reason = "the released GLM-4.5 checkpoints hold one", Copies = true },

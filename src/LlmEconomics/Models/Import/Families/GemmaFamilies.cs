@@ -50,6 +50,7 @@ internal static class GemmaFamilies
     [
         DecoderReader.Family("gemma", Gemma),
         DecoderReader.Family("gemma2", Gemma2),
+        DecoderReader.Family("vaultgemma", Gemma2 with { Family = "VaultGemma", Norms = 2 }),
         DecoderReader.Family("gemma3", Gemma3),
         DecoderReader.Family("gemma3_text", Gemma3),
         ("gemma3n", ReadGemma3N),

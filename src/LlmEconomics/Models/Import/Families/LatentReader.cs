@@ -74,7 +74,7 @@ internal static class LatentReader
         int? stated = config.Text.IntOrNull(Key, 1, MaxRank);
         if (stated is null)
         {
-            config.Text.Report(Key, "none", "absent or null: queries are not compressed");
+            config.Text.ReportUnlessNull(Key, "none", "queries are not compressed");
         }
 
         return stated;

@@ -58,6 +58,7 @@ internal static class LayerNormFamilies
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>
     [
         ("gpt2", config => WithPositions(config, Gpt2)),
+        ("gpt-sw3", config => WithPositions(config, Gpt2)),
         ("gpt_bigcode", GptBigCode),
         ("gpt_neo", GptNeo),
         DecoderReader.Family("gptj", GptJ),
