@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace LlmEconomics.Validation.Golden;
 
 /// <summary>A model of the catalogue by the name an example gives it, which may be that of a quantised copy.</summary>
@@ -45,23 +43,7 @@ internal sealed record NamedModel(ModelArchitecture Architecture, FormatScheme F
 
     private static NamedModel? Lookup(string name)
     {
-        return ModelCatalog.TryFind(name, out CatalogModel? found) ? new NamedModel(found.Architecture, found.Formats) : Shipped(name);
-    }
-
-    /// <summary>A published config that comes with this program, for examples whose model the catalogue lacks.</summary>
-    private static NamedModel? Shipped(string name)
-    {
-        string file = $"{name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]}.json";
-        Assembly assembly = typeof(NamedModel).Assembly;
-        string? resource = Array.Find(assembly.GetManifestResourceNames(), r => r.EndsWith($"--{file}", StringComparison.OrdinalIgnoreCase));
-        if (resource is null)
-        {
-            return null;
-        }
-
-        using Stream config = assembly.GetManifestResourceStream(resource)!;
-        ImportedModel imported = HuggingFaceImporter.Import(config, name: name);
-        return new NamedModel(imported.Architecture, imported.Formats);
+        return ModelCatalog.TryFind(name, out CatalogModel? found) ? new NamedModel(found.Architecture, found.Formats) : null;
     }
 
     /// <summary>The scheme that a quantised copy's name means; <see langword="null"/> where the checkpoint's own holds.</summary>
