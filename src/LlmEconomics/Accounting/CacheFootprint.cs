@@ -8,28 +8,28 @@ namespace LlmEconomics;
 /// <remarks>
 /// Bytes of a sequence of S tokens: <c>Σ layers Σ entries elements × stored(S) × bytes + Σ states</c>, where <c>stored</c> is S for full attention,
 /// <c>min(S, W)</c> for a window, <c>⌊S/r⌋</c> for summaries. Per rank, key-value heads are divided (and replicated below one per rank), latents
-/// replicated, layers divided among pipeline stages; the fullest rank counts. Data ranks hold different sequences.
+/// replicated, layers divided among pipeline stages; the fullest rank counts, which may be another one for a longer sequence. Data ranks hold
+/// different sequences.
 /// </remarks>
 public sealed class CacheFootprint
 {
-    private readonly ImmutableArray<Term> terms;
+    private readonly ImmutableArray<Stage> stages;
     private readonly int dataRanks;
 
-    private CacheFootprint(ImmutableArray<Term> terms, double stateBytes, int dataRanks)
+    private CacheFootprint(ImmutableArray<Stage> stages, int dataRanks)
     {
-        this.terms = terms;
+        this.stages = stages;
         this.dataRanks = dataRanks;
-        StatePerSequence = Bytes.FromBytes(stateBytes);
     }
 
-    /// <summary>Recurrent and convolution states of one sequence, whatever its length.</summary>
-    public Bytes StatePerSequence { get; }
+    /// <summary>Recurrent and convolution states of one sequence, whatever its length, on the rank that holds most of them.</summary>
+    public Bytes StatePerSequence => Most(s => s.State);
 
-    /// <summary>Bytes that one more token adds once every window is full: what grows without end.</summary>
-    public Bytes PerTokenUnbounded => Bytes.FromBytes(terms.Where(t => t.Span.IsUnbounded).Sum(t => t.BytesPerEntry * t.EntriesPerToken));
+    /// <summary>Bytes that one more token adds once every window is full: what grows without end, on the rank where it grows most.</summary>
+    public Bytes PerTokenUnbounded => Most(s => s.Unbounded);
 
-    /// <summary>Bytes that one more token adds to windows that are not full yet.</summary>
-    public Bytes PerTokenWindowed => Bytes.FromBytes(terms.Where(t => !t.Span.IsUnbounded).Sum(t => t.BytesPerEntry));
+    /// <summary>Bytes that one more token adds to windows that are not full yet, on the rank where they are most.</summary>
+    public Bytes PerTokenWindowed => Most(s => s.Windowed);
 
     /// <summary>The whole model's footprint under given formats.</summary>
     public static CacheFootprint Of(ModelArchitecture model, FormatScheme formats)
@@ -44,9 +44,8 @@ public sealed class CacheFootprint
         Guard.NotNull(model);
         Guard.NotNull(formats);
         Guard.NotNull(parallelism).CheckFor(model);
-        return parallelism.Stages(model.LayerCount)
-            .Select(stage => OfLayers(model, formats, parallelism, stage.First, stage.Count))
-            .MaxBy(f => (f.PerTokenUnbounded.Value, f.PerTokenWindowed.Value, f.StatePerSequence.Value))!;
+        return new CacheFootprint(
+            [.. parallelism.Stages(model.LayerCount).Select(s => OfLayers(model, formats, parallelism, s.First, s.Count))], parallelism.Data);
     }
 
     /// <summary>Bytes of one sequence of <paramref name="tokens"/> tokens, states included.</summary>
@@ -55,13 +54,13 @@ public sealed class CacheFootprint
     public Bytes OfSequence(long tokens)
     {
         Guard.Between(tokens, 0, AttentionSpan.MaxTokens);
-        double sum = StatePerSequence.Value;
-        foreach (Term term in terms)
+        double most = 0;
+        foreach (Stage stage in stages)
         {
-            sum += term.BytesPerEntry * term.Span.Stored(tokens);
+            most = Math.Max(most, stage.OfSequence(tokens));
         }
 
-        return Bytes.FromBytes(sum);
+        return Bytes.FromBytes(most);
     }
 
     /// <summary>Bytes of one sequence when the cache is handed out in blocks: its length is rounded up to whole blocks first.</summary>
@@ -117,21 +116,21 @@ public sealed class CacheFootprint
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="blockTokens"/> is out of range.</exception>
     public long? BlocksThatFit(Bytes budget, int blockTokens)
     {
-        Bytes block = (PerTokenUnbounded + PerTokenWindowed) * Guard.Between(blockTokens, 1, 1 << 20);
+        Bytes block = Most(s => s.Unbounded + s.Windowed) * Guard.Between(blockTokens, 1, 1 << 20);
         return block == Bytes.Zero ? null : (long)Math.Floor(Math.Max(0, budget / block));
     }
 
     /// <summary>Cached elements per token of the whole model, index keys apart: what published tables state.</summary>
-    /// <returns>Elements that grow without end, and elements that windows hold per token.</returns>
+    /// <returns>Elements that grow without end (the share of a summary that falls to one token, whole elements only), and elements that windows hold per token.</returns>
     public static (long Unbounded, long Windowed) ElementsPerToken(ModelArchitecture model)
     {
         Guard.NotNull(model);
         long unbounded = 0, windowed = 0;
         foreach (LayerGroup group in model.Layers)
         {
-            foreach (CacheEntry entry in group.Mixers.SelectMany(m => m.Cache).Where(c => c.Name is "kv" or "latent"))
+            foreach (CacheEntry entry in group.Mixers.SelectMany(m => m.Cache).Where(c => c.Name != "index"))
             {
-                long elements = checked(entry.ElementsPerEntry * group.Count);
+                long elements = checked(entry.ElementsPerEntry * group.Count) / (entry.Span is CompressedSpan { Ratio: var ratio } ? ratio : 1);
                 (unbounded, windowed) = entry.Span.IsUnbounded ? (unbounded + elements, windowed) : (unbounded, windowed + elements);
             }
         }
@@ -139,7 +138,12 @@ public sealed class CacheFootprint
         return (unbounded, windowed);
     }
 
-    private static CacheFootprint OfLayers(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, int first, int count)
+    private Bytes Most(Func<Stage, double> bytes)
+    {
+        return Bytes.FromBytes(stages.Max(bytes));
+    }
+
+    private static Stage OfLayers(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, int first, int count)
     {
         List<Term> terms = [];
         double state = 0;
@@ -159,7 +163,28 @@ public sealed class CacheFootprint
         }
 
         ImmutableArray<Term> merged = [.. terms.GroupBy(t => t.Span).Select(g => new Term(g.Key, g.Sum(t => t.BytesPerEntry)))];
-        return new CacheFootprint(merged, state, parallelism.Data);
+        return new Stage(merged, state);
+    }
+
+    /// <summary>What the layers of one pipeline stage keep of one sequence, on one tensor rank.</summary>
+    private sealed class Stage(ImmutableArray<Term> terms, double state)
+    {
+        public double State => state;
+
+        public double Unbounded => terms.Where(t => t.Span.IsUnbounded).Sum(t => t.BytesPerEntry * t.EntriesPerToken);
+
+        public double Windowed => terms.Where(t => !t.Span.IsUnbounded).Sum(t => t.BytesPerEntry);
+
+        public double OfSequence(long tokens)
+        {
+            double sum = state;
+            foreach (Term term in terms)
+            {
+                sum += term.BytesPerEntry * term.Span.Stored(tokens);
+            }
+
+            return sum;
+        }
     }
 
     private readonly record struct Term(AttentionSpan Span, double BytesPerEntry)

@@ -29,6 +29,8 @@ internal sealed class CacheOperator : ModelOperator
 
     public override int MemoryBits { get; }
 
+    internal override bool HasArithmetic => operation.FlopsPerPair > 0 || operation.FlopsPerToken > 0;
+
     internal override OperatorLoad Load(in StepShape shape, in StepTotals totals)
     {
         double flops = 0, read = 0, written = 0;

@@ -12,13 +12,25 @@ namespace LlmEconomics;
 public readonly record struct MatrixProduct(long Rows, long Inner, long Columns)
 {
     /// <summary>Rows of the result (m).</summary>
-    public long Rows { get; init; } = Guard.Between(Rows, 0, long.MaxValue);
+    public long Rows
+    {
+        get;
+        init => field = Guard.Between(value, 0, long.MaxValue, nameof(Rows));
+    } = Guard.Between(Rows, 0, long.MaxValue);
 
     /// <summary>The dimension summed over (k).</summary>
-    public long Inner { get; init; } = Guard.Between(Inner, 0, long.MaxValue);
+    public long Inner
+    {
+        get;
+        init => field = Guard.Between(value, 0, long.MaxValue, nameof(Inner));
+    } = Guard.Between(Inner, 0, long.MaxValue);
 
     /// <summary>Columns of the result (n).</summary>
-    public long Columns { get; init; } = Guard.Between(Columns, 0, long.MaxValue);
+    public long Columns
+    {
+        get;
+        init => field = Guard.Between(value, 0, long.MaxValue, nameof(Columns));
+    } = Guard.Between(Columns, 0, long.MaxValue);
 
     /// <summary>Arithmetic: <c>2·m·k·n</c>.</summary>
     public FlopCount Flops => FlopCount.FromFlops(2.0 * Rows * Inner * Columns);

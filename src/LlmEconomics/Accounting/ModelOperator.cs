@@ -27,6 +27,9 @@ public abstract class ModelOperator
     /// <summary>Width in bits of the elements it streams from memory: weights, or what the cache holds.</summary>
     public abstract int MemoryBits { get; }
 
+    /// <summary>Whether it computes at all: norms, biases and look-ups are not counted as arithmetic, so no peak is needed for them.</summary>
+    internal abstract bool HasArithmetic { get; }
+
     /// <summary>What it computes and moves for a step, on one tensor-parallel rank, all layers together.</summary>
     public OperatorLoad Load(in StepShape shape)
     {

@@ -48,10 +48,15 @@ public sealed class ModelOperators
 
         foreach (WeightTensor tensor in model.OwnWeights())
         {
-            builder.Add(tensor, $"model.{tensor.Name}", ParameterPart.Other);
+            builder.Add(tensor, $"model.{tensor.Name}", PlacedWeight.OwnPart(tensor));
         }
 
         builder.Add(model.Head, "lm_head", ParameterPart.Head);
+        if (model.HeadBias)
+        {
+            builder.Add(PlacedWeight.HeadBias(model), "lm_head.bias", ParameterPart.Head);
+        }
+
         return new ModelOperators(builder.Build());
     }
 

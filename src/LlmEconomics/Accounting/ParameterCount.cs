@@ -58,7 +58,7 @@ public sealed class ParameterCount
             parts[(int)ParameterPart.Head] = (model.TiedEmbeddings ? 0 : model.Head.Elements) + (model.HeadBias ? model.VocabularySize : 0);
             foreach (WeightTensor tensor in model.OwnWeights())
             {
-                parts[(int)(tensor.Name.StartsWith("norm.", StringComparison.Ordinal) ? ParameterPart.Norms : ParameterPart.Other)] += tensor.Elements;
+                parts[(int)PlacedWeight.OwnPart(tensor)] += tensor.Elements;
             }
 
             foreach (LayerGroup group in model.Layers)

@@ -77,13 +77,15 @@ public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName,
         }
 
         int layer = model.LayerCount;
+        string prefix = mtp.LayerPrefix ?? model.LayerPrefix;
+        int offset = mtp.LayerPrefix is null ? 0 : layer;
         foreach (LayerGroup group in mtp.Layers)
         {
             for (int i = 0; i < group.Count; i++, layer++)
             {
                 foreach ((WeightTensor tensor, _) in OfLayer(group, model.HiddenSize))
                 {
-                    yield return new PlacedWeight(tensor, $"{model.LayerPrefix}.{layer}.{tensor.Name}", ParameterPart.MtpLayers, layer);
+                    yield return new PlacedWeight(tensor, $"{prefix}.{layer - offset}.{tensor.Name}", ParameterPart.MtpLayers, layer);
                 }
             }
         }
@@ -122,7 +124,8 @@ public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName,
             : ParameterPart.Routers;
     }
 
-    private static ParameterPart OwnPart(WeightTensor tensor)
+    /// <summary>What a tensor that belongs to no mixer and no feed-forward counts towards.</summary>
+    internal static ParameterPart OwnPart(WeightTensor tensor)
     {
         return tensor.StoredAs == NumberFormats.Int64 ? ParameterPart.RoutingTables
             : tensor.Name.StartsWith("norm.", StringComparison.Ordinal) ? ParameterPart.Norms

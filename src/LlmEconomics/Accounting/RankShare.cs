@@ -19,9 +19,15 @@ internal readonly struct RankShare(Parallelism parallelism)
         return Parallelism.Share(units, parallelism.Tensor);
     }
 
-    /// <summary>Share of a layer's experts: whole experts over the expert ranks, slices of each over the ranks that remain.</summary>
-    public double OfExperts(WeightTensor tensor)
+    /// <summary>Share of a layer's experts that one rank holds, counted in whole experts.</summary>
+    public double WholeExperts(WeightTensor tensor)
     {
-        return Parallelism.Share(tensor.Count, parallelism.Expert) * Parallelism.Share(tensor.ShardUnits, parallelism.ExpertRanks / parallelism.Expert);
+        return Parallelism.Share(tensor.Count, parallelism.Expert);
+    }
+
+    /// <summary>Share of each of those experts: the ranks that expert parallelism leaves over cut its width.</summary>
+    public double OfEachExpert(WeightTensor tensor)
+    {
+        return Parallelism.Share(tensor.ShardUnits, parallelism.ExpertRanks / parallelism.Expert);
     }
 }

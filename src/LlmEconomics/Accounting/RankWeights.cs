@@ -20,7 +20,7 @@ public static class RankWeights
         foreach (PlacedWeight weight in PlacedWeight.MainOf(model).Where(w => w.Part <= ParameterPart.Other))
         {
             WeightTensor tensor = weight.Tensor;
-            double share = weight.Part == ParameterPart.RoutedExperts ? rank.OfExperts(tensor) : rank.Of(tensor);
+            double share = weight.Part == ParameterPart.RoutedExperts ? rank.WholeExperts(tensor) * rank.OfEachExpert(tensor) : rank.Of(tensor);
             double bytes = (double)formats.FormatOf(tensor, weight.FullName).Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * share;
             int stage = weight.Layer >= 0 ? stageOf[weight.Layer] : weight.Part == ParameterPart.Embedding ? 0 : parallelism.Pipeline - 1;
             stages[stage] += bytes;

@@ -82,18 +82,25 @@ public readonly struct StepShape : IEquatable<StepShape>
     }
 
     /// <summary>A shape of one group.</summary>
+    /// <exception cref="ArgumentException">More logits are asked for than tokens are computed.</exception>
     public static StepShape Of(SequenceGroup group)
     {
-        return new StepShape(group, null);
+        return new StepShape(group.Checked(), null);
     }
 
     /// <summary>A shape of several groups.</summary>
+    /// <inheritdoc cref="Of(SequenceGroup)" path="/exception"/>
     public static StepShape Of(params ReadOnlySpan<SequenceGroup> groups)
     {
+        foreach (SequenceGroup group in groups)
+        {
+            group.Checked();
+        }
+
         return groups.Length switch
         {
             0 => default,
-            1 => Of(groups[0]),
+            1 => new StepShape(groups[0], null),
             _ => new StepShape(groups[0], groups[1..].ToArray()),
         };
     }

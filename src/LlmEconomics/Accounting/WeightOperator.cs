@@ -5,7 +5,7 @@ internal sealed class WeightOperator : ModelOperator
 {
     private readonly WeightTensor tensor;
     private readonly ModuleFormat format;
-    private readonly DistinctExperts distinct;
+    private readonly ExpertRouting.Chances chances;
     private readonly double flopsPerToken;
     private readonly double activationBytesPerToken;
     private readonly double weightBytes;
@@ -17,25 +17,24 @@ internal sealed class WeightOperator : ModelOperator
         this.tensor = tensor;
         this.format = format;
         bool routed = part == ParameterPart.RoutedExperts;
-        double share = routed ? rank.OfExperts(tensor) : rank.Of(tensor);
-        double perToken = (double)tensor.Rows * tensor.Columns * tensor.ActiveCount * layers * share;
+        double whole = layers * (routed ? rank.WholeExperts(tensor) : 1), cut = routed ? rank.OfEachExpert(tensor) : rank.Of(tensor);
+        chances = tensor.Count == tensor.ActiveCount ? default : routing.ChancesOf(tensor.Count, tensor.ActiveCount);
         tokenShare = routed ? rank.ExpertTokens : rank.Tokens;
-        flopsPerToken = tensor.Role.FlopsPerElement * perToken;
-        double input = tensor.Columns * format.Activations.BytesPerElement * (tensor.CutsInput ? share : 1);
-        double output = tensor.Rows * residual.BytesPerElement * (tensor.CutsInput ? 1 : share);
-        activationBytesPerToken = tensor.Role == WeightRole.Vector ? 0 : (input + output) * tensor.ActiveCount * layers;
-        distinct = tensor.Count == tensor.ActiveCount ? default : routing.Distinct(tensor.Count, tensor.ActiveCount);
-        weightBytes = (double)format.Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * layers * share;
+        flopsPerToken = tensor.Role.FlopsPerElement * (double)tensor.Rows * tensor.Columns * tensor.ActiveCount * whole * cut;
+        activationBytesPerToken = ActivationBytes(cut, format.Activations.BytesPerElement, residual.BytesPerElement) * tensor.ActiveCount * whole;
+        weightBytes = (double)format.Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * whole * cut;
     }
 
     public override ElementType Compute => format.Compute;
 
     public override int MemoryBits => format.Weights.ElementBits;
 
+    internal override bool HasArithmetic => tensor.Role.FlopsPerElement > 0;
+
     internal override OperatorLoad Load(in StepShape shape, in StepTotals totals)
     {
-        double tokens = (tensor.Role == WeightRole.Head ? totals.LogitTokens : totals.Tokens) * tokenShare;
-        if (tokens == 0)
+        double tokens = (Part == ParameterPart.Head ? totals.LogitTokens : totals.Tokens) * tokenShare;
+        if (tokens == 0 || tensor.Role == WeightRole.Image)
         {
             return default;
         }
@@ -45,14 +44,21 @@ internal sealed class WeightOperator : ModelOperator
             Bytes.FromBytes(activationBytesPerToken * tokens));
     }
 
+    /// <summary>What one token reads and writes around one tensor of which a rank holds a share <paramref name="cut"/>.</summary>
+    private double ActivationBytes(double cut, double input, double output)
+    {
+        WeightRole role = tensor.Role;
+        return role == WeightRole.Vector || role == WeightRole.Image ? 0
+            : role == WeightRole.Lookup ? tensor.Columns * output
+            : role == WeightRole.Convolution ? tensor.Rows * cut * (input + output)
+            : (tensor.Columns * input * (tensor.CutsInput ? cut : 1)) + (tensor.Rows * output * (tensor.CutsInput ? 1 : cut));
+    }
+
     /// <summary>The fraction of the stored weights that a step reads.</summary>
     private double Touched(double tokens)
     {
-        if (tensor.Role == WeightRole.Lookup)
-        {
-            return Math.Min(1, tokens / tensor.Rows);
-        }
-
-        return tensor.Count == tensor.ActiveCount ? 1 : distinct.TouchedBy(tokens) / tensor.Count;
+        return tensor.Role == WeightRole.Lookup ? Math.Min(1, tokens / tensor.Rows)
+            : tensor.Count == tensor.ActiveCount ? 1
+            : chances.ExpectedDistinct(tokens) / tensor.Count;
     }
 }

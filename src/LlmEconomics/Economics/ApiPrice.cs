@@ -8,10 +8,18 @@ namespace LlmEconomics;
 public sealed record PriceTier(long AboveInputTokens, TokenPrices Prices)
 {
     /// <summary>The threshold in prompt tokens, cached ones included.</summary>
-    public long AboveInputTokens { get; init; } = Guard.Between(AboveInputTokens, 0, long.MaxValue);
+    public long AboveInputTokens
+    {
+        get;
+        init => field = Guard.Between(value, 0, long.MaxValue, nameof(AboveInputTokens));
+    } = Guard.Between(AboveInputTokens, 0, long.MaxValue);
 
     /// <summary>The prices.</summary>
-    public TokenPrices Prices { get; init; } = Guard.NotNull(Prices);
+    public TokenPrices Prices
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Prices));
+    } = Guard.NotNull(Prices);
 }
 
 /// <summary>What an API charges per request: prices per token, which may rise for requests with long prompts.</summary>

@@ -31,7 +31,11 @@ public sealed record FormatRule(string Pattern, ModuleFormat Format)
     }
 
     /// <summary>Their formats.</summary>
-    public ModuleFormat Format { get; init; } = Guard.NotNull(Format);
+    public ModuleFormat Format
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Format));
+    } = Guard.NotNull(Format);
 
     internal ModulePattern Modules { get; private init; } = ModulePattern.Parse(Pattern);
 }

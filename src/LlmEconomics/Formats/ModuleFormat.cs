@@ -8,10 +8,18 @@ namespace LlmEconomics;
 public sealed record ModuleFormat(NumberFormat Weights, NumberFormat Activations)
 {
     /// <summary>Stored format of the weights.</summary>
-    public NumberFormat Weights { get; init; } = Guard.NotNull(Weights);
+    public NumberFormat Weights
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Weights));
+    } = Guard.NotNull(Weights);
 
     /// <summary>Format of the activations that meet them.</summary>
-    public NumberFormat Activations { get; init; } = Guard.NotNull(Activations);
+    public NumberFormat Activations
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Activations));
+    } = Guard.NotNull(Activations);
 
     /// <summary>
     /// The type the matrix product runs in: the wider of the two (4-bit weights with 16-bit activations are unpacked and multiplied in 16 bits).

@@ -15,8 +15,8 @@ internal sealed class ModuleName
     /// <summary>Segments that start a tower of another modality.</summary>
     private static readonly ImmutableArray<string> Towers =
     [
-        "vision_tower", "vision_model", "visual", "vision", "multi_modal_projector", "mm_projector", "embed_vision", "audio_tower",
-        "audio_model", "embed_audio",
+        "vision_tower", "vision_model", "visual", "vision", "vision_embed_tokens", "embed_vision", "multi_modal_projector", "mm_projector",
+        "vit_large_projector", "audio_tower", "audio_model", "embed_audio",
     ];
 
     /// <summary>Last segments of ours beside those of checkpoints that fuse, split or name them otherwise.</summary>

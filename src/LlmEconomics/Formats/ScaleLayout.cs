@@ -13,16 +13,32 @@ namespace LlmEconomics;
 public sealed record ScaleLayout(int BlockRows, int BlockColumns, int Bits, int ZeroPointBits = 0)
 {
     /// <summary>Rows that share a scale; 0 = all rows.</summary>
-    public int BlockRows { get; init; } = Guard.Between(BlockRows, 0, 1 << 20);
+    public int BlockRows
+    {
+        get;
+        init => field = Guard.Between(value, 0, 1 << 20, nameof(BlockRows));
+    } = Guard.Between(BlockRows, 0, 1 << 20);
 
     /// <summary>Columns that share a scale; 0 = all columns.</summary>
-    public int BlockColumns { get; init; } = Guard.Between(BlockColumns, 0, 1 << 20);
+    public int BlockColumns
+    {
+        get;
+        init => field = Guard.Between(value, 0, 1 << 20, nameof(BlockColumns));
+    } = Guard.Between(BlockColumns, 0, 1 << 20);
 
     /// <summary>Bits per stored scale, 0 to 1024.</summary>
-    public int Bits { get; init; } = Guard.Between(Bits, 0, 1024);
+    public int Bits
+    {
+        get;
+        init => field = Guard.Between(value, 0, 1024, nameof(Bits));
+    } = Guard.Between(Bits, 0, 1024);
 
     /// <summary>Bits per stored zero point beside each scale, 0 to 1024.</summary>
-    public int ZeroPointBits { get; init; } = Guard.Between(ZeroPointBits, 0, 1024);
+    public int ZeroPointBits
+    {
+        get;
+        init => field = Guard.Between(value, 0, 1024, nameof(ZeroPointBits));
+    } = Guard.Between(ZeroPointBits, 0, 1024);
 
     /// <summary>Number of elements of one full block, or <see langword="null"/> where a block spans a whole row, column or matrix.</summary>
     [JsonIgnore]

@@ -84,7 +84,11 @@ public sealed record FullSpan : AttentionSpan
 public sealed record WindowSpan(long Tokens) : AttentionSpan
 {
     /// <summary>Window length in tokens.</summary>
-    public long Tokens { get; init; } = Guard.Between(Tokens, 1, MaxTokens);
+    public long Tokens
+    {
+        get;
+        init => field = Guard.Between(value, 1, MaxTokens, nameof(Tokens));
+    } = Guard.Between(Tokens, 1, MaxTokens);
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -120,7 +124,11 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
 public sealed record ChunkSpan(long Tokens) : AttentionSpan
 {
     /// <summary>Chunk length in tokens.</summary>
-    public long Tokens { get; init; } = Guard.Between(Tokens, 1, MaxTokens);
+    public long Tokens
+    {
+        get;
+        init => field = Guard.Between(value, 1, MaxTokens, nameof(Tokens));
+    } = Guard.Between(Tokens, 1, MaxTokens);
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -162,7 +170,11 @@ public sealed record ChunkSpan(long Tokens) : AttentionSpan
 public sealed record CompressedSpan(long Ratio) : AttentionSpan
 {
     /// <summary>Tokens per entry.</summary>
-    public long Ratio { get; init; } = Guard.Between(Ratio, 1, MaxTokens);
+    public long Ratio
+    {
+        get;
+        init => field = Guard.Between(value, 1, MaxTokens, nameof(Ratio));
+    } = Guard.Between(Ratio, 1, MaxTokens);
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -206,12 +218,18 @@ public sealed record CompressedSpan(long Ratio) : AttentionSpan
 public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
 {
     /// <summary>The span the indexer chooses from.</summary>
-    public AttentionSpan Inner { get; init; } = Inner is FullSpan or CompressedSpan
-        ? Inner
-        : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", nameof(Inner));
+    public AttentionSpan Inner
+    {
+        get;
+        init => field = Choosable(value);
+    } = Choosable(Inner);
 
     /// <summary>Keys picked per query.</summary>
-    public long Keys { get; init; } = Guard.Between(Keys, 1, MaxTokens);
+    public long Keys
+    {
+        get;
+        init => field = Guard.Between(value, 1, MaxTokens, nameof(Keys));
+    } = Guard.Between(Keys, 1, MaxTokens);
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -228,7 +246,7 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     {
         // Visible reaches Keys at the (Keys × ratio)-th token and stays there.
         long ratio = Inner is CompressedSpan { Ratio: var r } ? r : 1;
-        long saturation = Keys > MaxTokens / ratio ? MaxTokens * 2 : (Keys * ratio) - 1;
+        long saturation = (Keys * ratio) - 1;
         long end = cachedTokens + newTokens;
         long growingEnd = Math.Clamp(saturation, cachedTokens, end);
         return Inner.Pairs(growingEnd - cachedTokens, cachedTokens) + ((end - growingEnd) * Keys);
@@ -244,5 +262,12 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     public override long Stored(long length)
     {
         return Inner.Stored(length);
+    }
+
+    private static AttentionSpan Choosable(AttentionSpan inner)
+    {
+        return inner is FullSpan or CompressedSpan
+            ? inner
+            : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", nameof(inner));
     }
 }

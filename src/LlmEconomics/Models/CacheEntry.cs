@@ -6,11 +6,35 @@ namespace LlmEconomics;
 /// <param name="Span">Which entries a sequence keeps.</param>
 public sealed record CacheEntry(string Name, long ElementsPerEntry, AttentionSpan Span)
 {
-    /// <summary>Elements stored per entry, at least 1.</summary>
-    public long ElementsPerEntry { get; init; } = Guard.Between(ElementsPerEntry, 1, long.MaxValue);
+    /// <summary>What it is: <c>kv</c>, <c>latent</c>, <c>index</c>.</summary>
+    public string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    } = Guard.NotBlank(Name);
 
-    /// <summary>Pieces that tensor parallelism can hand out (key-value heads); 1 = replicated on every rank (a latent shared by all heads).</summary>
-    public long ShardUnits { get; init; } = 1;
+    /// <summary>Which entries a sequence keeps.</summary>
+    public AttentionSpan Span
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Span));
+    } = Guard.NotNull(Span);
+
+    /// <summary>Elements stored per entry, at least 1.</summary>
+    public long ElementsPerEntry
+    {
+        get;
+        init => field = Guard.Between(value, 1, long.MaxValue, nameof(ElementsPerEntry));
+    } = Guard.Between(ElementsPerEntry, 1, long.MaxValue);
+
+    /// <summary>
+    /// Pieces that tensor parallelism can hand out (key-value heads), at least 1; 1 = replicated on every rank (a latent shared by all heads).
+    /// </summary>
+    public long ShardUnits
+    {
+        get;
+        init => field = Guard.Between(value, 1, long.MaxValue, nameof(ShardUnits));
+    } = 1;
 
     /// <summary>The format engines keep it in whatever the KV format is, or <see langword="null"/> to follow the KV format.</summary>
     public NumberFormat? StoredAs { get; init; }
@@ -21,11 +45,26 @@ public sealed record CacheEntry(string Name, long ElementsPerEntry, AttentionSpa
 /// <param name="Elements">Elements stored per sequence.</param>
 public sealed record StateEntry(string Name, long Elements)
 {
-    /// <summary>Elements stored per sequence, at least 1.</summary>
-    public long Elements { get; init; } = Guard.Between(Elements, 1, long.MaxValue);
+    /// <summary>What it is: <c>ssm</c>, <c>conv</c>, <c>recurrent</c>.</summary>
+    public string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    } = Guard.NotBlank(Name);
 
-    /// <summary>Pieces that tensor parallelism can hand out (heads); 1 = replicated.</summary>
-    public long ShardUnits { get; init; } = 1;
+    /// <summary>Elements stored per sequence, at least 1.</summary>
+    public long Elements
+    {
+        get;
+        init => field = Guard.Between(value, 1, long.MaxValue, nameof(Elements));
+    } = Guard.Between(Elements, 1, long.MaxValue);
+
+    /// <summary>Pieces that tensor parallelism can hand out (heads), at least 1; 1 = replicated.</summary>
+    public long ShardUnits
+    {
+        get;
+        init => field = Guard.Between(value, 1, long.MaxValue, nameof(ShardUnits));
+    } = 1;
 
     /// <summary>The format the state is kept in when the config says so, or <see langword="null"/> to follow the scheme's state format.</summary>
     public NumberFormat? StoredAs { get; init; }

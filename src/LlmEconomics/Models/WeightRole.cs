@@ -37,8 +37,11 @@ public sealed record WeightRole
     /// <summary>A table of which each token reads one row: no arithmetic.</summary>
     public static WeightRole Lookup { get; } = new("lookup", 0, isLinear: false);
 
+    /// <summary>A linear layer that image tokens pass and text tokens do not (keys and values of cross-attention): a text step neither computes nor reads it.</summary>
+    public static WeightRole Image { get; } = new("image", 0, isLinear: true);
+
     /// <summary>All roles.</summary>
-    public static IReadOnlyList<WeightRole> All { get; } = [Linear, Expert, Router, Head, Convolution, Gate, Vector, Lookup];
+    public static IReadOnlyList<WeightRole> All { get; } = [Linear, Expert, Router, Head, Convolution, Gate, Vector, Lookup, Image];
 
     /// <summary>The name used in text and JSON.</summary>
     public string Name { get; }

@@ -16,16 +16,32 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
     public const long MaxDimension = 1L << 40;
 
     /// <summary>Module name as the checkpoint spells it.</summary>
-    public string Name { get; init; } = Guard.NotBlank(Name);
+    public string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    } = Guard.NotBlank(Name);
 
     /// <summary>Output features, 1 to <see cref="MaxDimension"/>.</summary>
-    public long Rows { get; init; } = Guard.Between(Rows, 1, MaxDimension);
+    public long Rows
+    {
+        get;
+        init => field = Guard.Between(value, 1, MaxDimension, nameof(Rows));
+    } = Guard.Between(Rows, 1, MaxDimension);
 
     /// <summary>Input features, 1 to <see cref="MaxDimension"/>.</summary>
-    public long Columns { get; init; } = Guard.Between(Columns, 1, MaxDimension);
+    public long Columns
+    {
+        get;
+        init => field = Guard.Between(value, 1, MaxDimension, nameof(Columns));
+    } = Guard.Between(Columns, 1, MaxDimension);
 
     /// <summary>What the weight does.</summary>
-    public WeightRole Role { get; init; } = Guard.NotNull(Role);
+    public WeightRole Role
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Role));
+    } = Guard.NotNull(Role);
 
     /// <summary>How many equal tensors there are; default 1.</summary>
     public int Count

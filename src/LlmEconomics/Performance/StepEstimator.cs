@@ -60,8 +60,14 @@ public sealed class StepEstimator
         [
             .. operators.Items.Select(o =>
             {
+                double bandwidth = accelerator.MemoryBandwidth.Value * profile.MemoryFraction(o.MemoryBits);
+                if (!o.HasArithmetic)
+                {
+                    return (double.PositiveInfinity, bandwidth);
+                }
+
                 ElementType type = ComputeType(accelerator, o.Compute, notes);
-                return (accelerator.Peak(type).Value * profile.ComputeFraction(type), accelerator.MemoryBandwidth.Value * profile.MemoryFraction(o.MemoryBits));
+                return (accelerator.Peak(type).Value * profile.ComputeFraction(type), bandwidth);
             }),
         ];
         return new StepEstimator(operators, rates, [.. notes], Communication.Of(model, formats, accelerator, parallelism, profile), profile);
@@ -71,13 +77,13 @@ public sealed class StepEstimator
     public Duration Time(in StepShape shape)
     {
         StepTotals totals = new(shape);
-        double sum = communication.Seconds(totals);
+        double sum = 0;
         for (int i = 0; i < rates.Length; i++)
         {
             sum += RooflineOf(i, operators.Span[i].Load(shape, totals)).Time.Value;
         }
 
-        return Duration.FromSeconds(sum);
+        return Duration.FromSeconds(sum + communication.Seconds(totals));
     }
 
     /// <summary>The time of one step with its breakdown.</summary>

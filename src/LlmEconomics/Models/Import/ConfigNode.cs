@@ -252,6 +252,18 @@ internal sealed class ConfigNode
         return TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
     }
 
+    /// <summary>
+    /// Records that a key which may be absent was. An explicit <c>null</c> is the config's own word for "none" and is not recorded.
+    /// </summary>
+    public void ReportUnlessNull(string key, string value, string reason)
+    {
+        _ = Has(key);
+        if (!members!.ContainsKey(key))
+        {
+            Report(key, value, reason);
+        }
+    }
+
     /// <summary>Records, once, that a value was supplied for an absent key.</summary>
     public void Report(string key, string value, string reason)
     {
@@ -308,8 +320,8 @@ internal sealed class ConfigNode
     private bool TryGet(string key, out JsonElement value)
     {
         // JsonElement searches its members one by one, and a hostile file can have a quarter of a million of them.
-        members ??= element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
-        return members.TryGetValue(key, out value);
+        members ??= element.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        return members.TryGetValue(key, out value) && value.ValueKind != JsonValueKind.Null;
     }
 
     private static string Describe(JsonElement value)

@@ -14,6 +14,9 @@ namespace LlmEconomics;
 /// </remarks>
 public static class HuggingFaceImporter
 {
+    /// <summary>The root of paths in the companion file.</summary>
+    private const string Companion = "hf_quant_config";
+
     /// <summary>The largest config accepted, in bytes.</summary>
     public const int MaxBytes = ConfigDocument.MaxBytes;
 
@@ -35,15 +38,21 @@ public static class HuggingFaceImporter
         }
 
         using JsonDocument document = ConfigDocument.Parse(config, "$");
-        using JsonDocument? companion = quantizationConfig.IsEmpty ? null : ConfigDocument.Parse(quantizationConfig, "hf_quant_config");
+        using JsonDocument? companion = quantizationConfig.IsEmpty ? null : ConfigDocument.Parse(quantizationConfig, Companion);
         List<AppliedDefault> defaults = [];
         ConfigNode root = new(document.RootElement, "$", defaults);
         try
         {
             FamilyConfig family = new(root, name ?? NameOf(root));
-            ModelArchitecture architecture = ModelFamilies.Of(family)(family);
+            ModelArchitecture language = ModelFamilies.Of(family)(family);
+            ModelArchitecture architecture = language with
+            {
+                Vision = VisionImporter.Import(root, root.StringOrNull("model_type") ?? "", language.HiddenSize),
+            };
             ArchitectureCheck.Verify(architecture);
-            FormatScheme formats = new() { Name = "bf16", Linear = ModuleFormat.Uniform(NumberFormats.Bf16) };
+            ReportUncounted(family.Text, architecture);
+            ConfigNode? stated = companion is null ? null : new ConfigNode(companion.RootElement, Companion, defaults);
+            FormatScheme formats = QuantizationImporter.Import(root, family.Text, stated);
             return new ImportedModel(architecture, formats, defaults.AsReadOnly());
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
@@ -60,7 +69,7 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(string json, string? quantizationConfig = null, string? name = null)
     {
-        return Import(Encode(Guard.NotNull(json), "$"), quantizationConfig is null ? default : Encode(quantizationConfig, "hf_quant_config"), name);
+        return Import(Encode(Guard.NotNull(json), "$"), quantizationConfig is null ? default : Encode(quantizationConfig, Companion), name);
     }
 
     /// <summary>Imports a config from a stream, of which at most <see cref="MaxBytes"/> are read.</summary>
@@ -70,7 +79,19 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(Stream config, Stream? quantizationConfig = null, string? name = null)
     {
-        return Import(ReadAll(Guard.NotNull(config), "$"), quantizationConfig is null ? default : ReadAll(quantizationConfig, "hf_quant_config"), name);
+        return Import(ReadAll(Guard.NotNull(config), "$"), quantizationConfig is null ? default : ReadAll(quantizationConfig, Companion), name);
+    }
+
+    /// <summary>A config that names prediction layers promises weights; where none are counted, the import says so.</summary>
+    private static void ReportUncounted(ConfigNode text, ModelArchitecture architecture)
+    {
+        if (architecture.Mtp is null && text.IntOrNull(ConfigKeys.PredictionLayers, 0, 1 << 16) is > 0)
+        {
+            text.Report(
+                text.FirstOf(ConfigKeys.PredictionLayers)!,
+                "0",
+                "prediction layers not counted: the family's checkpoints hold none, or their form is not known");
+        }
     }
 
     private static string NameOf(ConfigNode root)

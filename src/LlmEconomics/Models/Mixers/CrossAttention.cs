@@ -45,8 +45,8 @@ public sealed record CrossAttention : SequenceMixer
         long q = (long)QueryHeads * HeadSize, k = (long)KeyValueHeads * HeadSize;
         yield return Linear("q_proj", q, hiddenSize, QueryHeads);
         // Keys and values are computed once per image, not per text token.
-        yield return Linear("k_proj", k, hiddenSize, KeyValueHeads) with { Role = WeightRole.Lookup };
-        yield return Linear("v_proj", k, hiddenSize, KeyValueHeads) with { Role = WeightRole.Lookup };
+        yield return Linear("k_proj", k, hiddenSize, KeyValueHeads) with { Role = WeightRole.Image };
+        yield return Linear("v_proj", k, hiddenSize, KeyValueHeads) with { Role = WeightRole.Image };
         yield return Linear("o_proj", hiddenSize, q, QueryHeads) with { CutsInput = true };
         yield return Vector("q_norm", HeadSize);
         yield return Vector("k_norm", HeadSize);

@@ -79,7 +79,10 @@ public sealed record GatedDeltaNet : SequenceMixer
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
-        [MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, ValueHeads, StateFormat)];
+    [
+        MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, ValueHeads, StateFormat),
+        .. MixerState.ConvolutionShift((2 * Keys) + Values, ConvolutionLength, KeyHeads),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)

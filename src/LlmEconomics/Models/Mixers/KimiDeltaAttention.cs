@@ -42,6 +42,13 @@ public sealed record KimiDeltaAttention : SequenceMixer
     /// <summary>Whether the output gate is a full matrix instead of two low-rank ones.</summary>
     public bool FullRankGate { get; init; }
 
+    /// <summary>Stored decay scales; default one per head. Kimi-K3 pads its 96 heads to 128.</summary>
+    public int DecayScales
+    {
+        get => field == 0 ? Heads : field;
+        init => field = Guard.Between(value, 1, 1 << 17, nameof(DecayScales));
+    }
+
     private long Inner => (long)Heads * HeadSize;
 
     private long Recurrent => Inner * HeadSize;
@@ -57,7 +64,10 @@ public sealed record KimiDeltaAttention : SequenceMixer
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
-        [MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32)];
+    [
+        MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32),
+        .. MixerState.ConvolutionShift(3 * Inner, ConvolutionLength, Heads),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
@@ -71,7 +81,7 @@ public sealed record KimiDeltaAttention : SequenceMixer
         yield return Linear("f_a_proj", HeadSize, hiddenSize);
         yield return Linear("f_b_proj", Inner, HeadSize, Heads);
         yield return Vector("dt_bias", Inner, Heads);
-        yield return Vector("A_log", Heads, Heads);
+        yield return Vector("A_log", DecayScales, Heads);
         yield return Linear("b_proj", Heads, hiddenSize, Heads);
         if (FullRankGate)
         {

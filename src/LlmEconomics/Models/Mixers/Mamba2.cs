@@ -57,8 +57,11 @@ public sealed record Mamba2 : SequenceMixer
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool ConvolutionBias { get; init; } = true;
 
-    /// <summary>Whether the input and output projections have biases.</summary>
-    public bool ProjectionBias { get; init; }
+    /// <summary>Whether the input projection has a bias.</summary>
+    public bool InputBias { get; init; }
+
+    /// <summary>Whether the output projection has a bias.</summary>
+    public bool OutputBias { get; init; }
 
     /// <summary>Whether the output is normalised by a gated norm with a gain per channel; default yes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -82,7 +85,10 @@ public sealed record Mamba2 : SequenceMixer
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
-        [MixerState.Recurrence("state update", 5.0 * Inner * StateSize, Inner * StateSize, Heads, StateFormat)];
+    [
+        MixerState.Recurrence("state update", 5.0 * Inner * StateSize, Inner * StateSize, Heads, StateFormat),
+        .. MixerState.ConvolutionShift(ConvolutionChannels, ConvolutionLength, Groups),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
@@ -95,9 +101,13 @@ public sealed record Mamba2 : SequenceMixer
             yield return Vector("conv1d.bias", ConvolutionChannels, Groups);
         }
 
-        if (ProjectionBias)
+        if (InputBias)
         {
             yield return Vector("in_proj.bias", input, Groups);
+        }
+
+        if (OutputBias)
+        {
             yield return Vector("out_proj.bias", hiddenSize);
         }
 

@@ -43,7 +43,10 @@ public sealed record Rwkv5 : SequenceMixer
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
-        [MixerState.Recurrence("linear attention", 5.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32)];
+    [
+        MixerState.Recurrence("linear attention", 5.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32),
+        .. MixerState.Shift("token shift", InnerSize, 1),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)

@@ -19,17 +19,9 @@ internal static class ExpertLayouts
     public static ImmutableArray<bool> AfterFirstDense(FamilyConfig config, int layers)
     {
         const string First = "first_k_dense_replace", Frequency = "moe_layer_freq", Types = "mlp_layer_types";
-        if (LayerTypes.Read(config, layers, Types) is { } types)
+        if (LayerTypes.ChooseBy(config, Types, layers, ("sparse", true), ("dense", false)) is { } sparse)
         {
-            return
-            [
-                .. types.Select((type, i) => type switch
-                {
-                    "sparse" => true,
-                    "dense" => false,
-                    _ => throw LayerTypes.Unknown(config, i, "dense or sparse", Types),
-                }),
-            ];
+            return sparse;
         }
 
         if (config.Text.IsArray(Frequency))

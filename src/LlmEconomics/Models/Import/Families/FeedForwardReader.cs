@@ -37,6 +37,8 @@ internal static class FeedForwardReader
         ImmutableArray<int> widths = node.IntPerLayer(traits.WidthKeys, layers, 1, MaxWidth);
         ImmutableArray<int> shared = traits.Shared(config, widths);
         bool correction = traits.CorrectionBias.Read(config);
+        int? latent = node.IntOrNull(ConfigKeys.ExpertLatent, 1, 1 << 20);
+        bool latentNorm = latent is not null && node.BoolOrNull("latent_moe_use_norm") == true;
         ImmutableArray<MixtureOfExperts>.Builder mixtures = ImmutableArray.CreateBuilder<MixtureOfExperts>(layers);
         for (int i = 0; i < layers; i++)
         {
@@ -58,6 +60,8 @@ internal static class FeedForwardReader
                 CorrectionBias = correction,
                 RouterBias = traits.RouterBias,
                 ExpertBias = traits.ExpertBias,
+                LatentSize = latent,
+                LatentNorm = latentNorm,
             });
         }
 

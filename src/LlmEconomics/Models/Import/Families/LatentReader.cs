@@ -74,7 +74,7 @@ internal static class LatentReader
         int? stated = config.Text.IntOrNull(Key, 1, MaxRank);
         if (stated is null)
         {
-            config.Text.Report(Key, "none", "absent or null: queries are not compressed");
+            config.Text.ReportUnlessNull(Key, "none", "queries are not compressed");
         }
 
         return stated;
@@ -84,17 +84,9 @@ internal static class LatentReader
     private static ImmutableArray<bool> OwnsIndexer(FamilyConfig config, int layers)
     {
         const string Types = "indexer_types";
-        if (LayerTypes.Read(config, layers, Types) is { } types)
+        if (LayerTypes.ChooseBy(config, Types, layers, ("full", true), ("shared", false)) is { } owns)
         {
-            return
-            [
-                .. types.Select((type, i) => type switch
-                {
-                    "full" => true,
-                    "shared" => false,
-                    _ => throw LayerTypes.Unknown(config, i, "full or shared", Types),
-                }),
-            ];
+            return owns;
         }
 
         int every = config.Text.IntOrNull("index_topk_freq", 1, ModelArchitecture.MaxLayers) ?? 1;

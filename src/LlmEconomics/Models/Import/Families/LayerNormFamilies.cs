@@ -58,6 +58,7 @@ internal static class LayerNormFamilies
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>
     [
         ("gpt2", config => WithPositions(config, Gpt2)),
+        ("gpt-sw3", config => WithPositions(config, Gpt2)),
         ("gpt_bigcode", GptBigCode),
         ("gpt_neo", GptNeo),
         DecoderReader.Family("gptj", GptJ),
@@ -161,14 +162,9 @@ internal static class LayerNormFamilies
     private static IEnumerable<bool> LocalLayers(FamilyConfig config, int layers)
     {
         const string Key = "attention_layers";
-        if (LayerTypes.Read(config, layers, Key) is { } types)
+        if (LayerTypes.ChooseBy(config, Key, layers, ("local", true), ("global", false)) is { } local)
         {
-            return types.Select((type, i) => type switch
-            {
-                "local" => true,
-                "global" => false,
-                _ => throw LayerTypes.Unknown(config, i, "global or local", Key),
-            });
+            return local;
         }
 
         config.Text.Report(Key, "global, local, …", "the pattern of all released GPT-Neo checkpoints");

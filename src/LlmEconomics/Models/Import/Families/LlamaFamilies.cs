@@ -54,6 +54,7 @@ internal static class LlamaFamilies
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>
     [
         DecoderReader.Family("llama", Llama),
+        DecoderReader.Family("code_llama", Llama),
         DecoderReader.Family("Yi", Llama with { Family = "Yi" }),
         DecoderReader.Family("mistral", Mistral),
         DecoderReader.Family("ministral", Mistral with { Family = "Ministral" }),
@@ -148,6 +149,14 @@ internal static class LlamaFamilies
                 WeightTensor.Vector("mlp.ffn_sub_norm", config.Text.Int(ConfigKeys.Width)),
             ],
         }),
+        DecoderReader.Family("cwm", Plain with
+        {
+            Family = "CWM",
+            HeadSize = 128,
+            Spans = SpanRules.TypedOr(SpanRules.FullFirstOf(4, 8192)),
+        }),
+        // Its norms store nothing, those of queries and keys included.
+        DecoderReader.Family("nanochat", Llama with { Family = "nanochat", Norms = 0, Gated = false, MlpBias = Setting.Never }),
         DecoderReader.Family("qwen", Plain with
         {
             Family = "Qwen",

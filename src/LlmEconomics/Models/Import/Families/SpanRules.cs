@@ -49,6 +49,27 @@ internal static class SpanRules
         };
     }
 
+    /// <summary>Full attention in the first of every n layers, the window in the others (CWM).</summary>
+    public static SpanRule FullFirstOf(int period, int windowDefault)
+    {
+        return (config, layers) =>
+        {
+            AttentionSpan window = WindowOrFull(config, windowDefault);
+            return [.. Enumerable.Range(0, layers).Select(i => i % period == 0 ? AttentionSpan.Full : window)];
+        };
+    }
+
+    /// <summary>The window in the layers that a list marks with 1.</summary>
+    public static SpanRule Listed(string listKey, string windowKey)
+    {
+        return (config, layers) =>
+        {
+            ImmutableArray<int> slides = config.Text.PerLayer(config.Text.Ints(listKey, 0, 1), listKey, layers);
+            Lazy<AttentionSpan> window = new(() => Window(config, windowKey));
+            return [.. slides.Select(s => s == 1 ? window.Value : AttentionSpan.Full)];
+        };
+    }
+
     /// <summary>The window in every second layer, beginning with the first (Gemma 2).</summary>
     public static SpanRule Alternating(int windowDefault)
     {
@@ -83,25 +104,11 @@ internal static class SpanRules
     /// <summary>The spans that <c>layer_types</c> names, or <see langword="null"/> where the key is absent.</summary>
     public static ImmutableArray<AttentionSpan>? Typed(FamilyConfig config, int layers)
     {
-        if (LayerTypes.Read(config, layers) is not { } types)
-        {
-            return null;
-        }
-
-        Lazy<AttentionSpan> window = new(() => Window(config)), chunk = new(() => Chunk(config));
-        ImmutableArray<AttentionSpan>.Builder spans = ImmutableArray.CreateBuilder<AttentionSpan>(layers);
-        foreach (string type in types)
-        {
-            spans.Add(type switch
-            {
-                "full_attention" or "attention" => AttentionSpan.Full,
-                "sliding_attention" => window.Value,
-                "chunked_attention" => chunk.Value,
-                _ => throw LayerTypes.Unknown(config, spans.Count, "full_attention, sliding_attention or chunked_attention"),
-            });
-        }
-
-        return spans.MoveToImmutable();
+        Lazy<AttentionSpan> full = new(AttentionSpan.Full), window = new(() => Window(config)), chunk = new(() => Chunk(config));
+        return LayerTypes.Choose(
+            config, layers, ("full_attention", full), ("attention", full), ("sliding_attention", window), ("chunked_attention", chunk)) is { } types
+                ? [.. types.Select(t => t.Value)]
+                : null;
     }
 
     public static AttentionSpan Chunk(FamilyConfig config)
@@ -122,7 +129,7 @@ internal static class SpanRules
             return Bounded(config, tokens);
         }
 
-        config.Text.Report(WindowKey, "none", "absent or null: full attention");
+        config.Text.ReportUnlessNull(WindowKey, "none", "full attention");
         return AttentionSpan.Full;
     }
 
