@@ -77,7 +77,7 @@ internal sealed class Options
 
     public Question Read(ParseResult parsed)
     {
-        int count = parsed.GetValue(countOption), pipeline = parsed.GetValue(pipelineOption), data = parsed.GetValue(dataOption);
+        int count = Positive(parsed.GetValue(countOption), "--count"), pipeline = parsed.GetValue(pipelineOption), data = parsed.GetValue(dataOption);
         int others = Math.Max(1, pipeline) * Math.Max(1, data);
         int tensor = parsed.GetValue(tensorOption) ?? (count % others == 0 ? count / others : throw new ArgumentException($"--count ({count}) must be a multiple of --pp × --dp ({others})."));
         Parallelism parallelism = new() { Tensor = tensor, Pipeline = pipeline, Data = data, Expert = parsed.GetValue(expertOption) };

@@ -205,22 +205,19 @@ public sealed class ExpertRouting
     /// <summary>With what chance a token picks each expert.</summary>
     internal readonly struct Chances
     {
-        private readonly ImmutableArray<double> logs;
-        private readonly int experts;
-        private readonly double log;
+        private readonly int equal;
+        private readonly double chance;
 
         public Chances(int experts, double each)
         {
-            this.experts = experts;
-            log = LogOfMiss(each);
+            equal = experts;
+            chance = each;
             Each = [];
-            logs = [];
         }
 
         public Chances(ImmutableArray<double> each)
         {
             Each = each;
-            logs = [.. each.Select(LogOfMiss)];
         }
 
         /// <summary>Chance by chance; empty where they are equal.</summary>
@@ -229,8 +226,8 @@ public sealed class ExpertRouting
         /// <summary>Expected number of distinct experts that <paramref name="tokens"/> tokens touch; allocates nothing.</summary>
         public double ExpectedDistinct(double tokens)
         {
-            double sum = experts * Touched(log, tokens);
-            foreach (double each in logs)
+            double sum = equal * Touched(chance, tokens);
+            foreach (double each in Each)
             {
                 sum += Touched(each, tokens);
             }
@@ -238,18 +235,10 @@ public sealed class ExpertRouting
             return sum;
         }
 
-        private static double LogOfMiss(double chance)
+        /// <summary>The chance that at least one token picks an expert; less than a token picks a certain expert in part.</summary>
+        private static double Touched(double chance, double tokens)
         {
-            return chance >= 1 ? double.NegativeInfinity : SpecialFunctions.Log1p(-chance);
-        }
-
-        /// <summary>The chance that at least one token picks an expert that one token misses with a chance of which the logarithm is given.</summary>
-        private static double Touched(double log, double tokens)
-        {
-            // 1 − (1 − q)^T without cancellation for small q: 1 − eʸ = −2t / (1 − t) with t = tanh(y/2). MathNet's Expm1 allocates.
-            // Certain experts have log −∞.
-            double t = Math.Tanh(tokens * log / 2);
-            return double.IsNegativeInfinity(log) ? Math.Min(1, tokens) : -2 * t / (1 - t);
+            return chance >= 1 ? Math.Min(1, tokens) : 1 - Math.Pow(1 - chance, tokens);
         }
     }
 

@@ -9,9 +9,8 @@ internal sealed record NamedModel(ModelArchitecture Architecture, FormatScheme F
 
     public static NamedModel Of(Inputs inputs)
     {
-        (CatalogModel model, string suffix) = Find(inputs);
-        string dtype = inputs.Text("weight_dtype", "dtype") ?? "";
-        return new NamedModel(model.Architecture, Quantised(suffix, dtype) ?? model.Formats);
+        (NamedModel model, string suffix) = Find(inputs);
+        return model with { Formats = Quantised(suffix, inputs.Text("weight_dtype", "dtype") ?? "") ?? model.Formats };
     }
 
     public static NamedModel Gguf(Inputs inputs)
@@ -21,11 +20,11 @@ internal sealed record NamedModel(ModelArchitecture Architecture, FormatScheme F
         return new NamedModel(model, FormatScheme.Parse(mixture, model));
     }
 
-    /// <summary>The catalogue's entry for the longest beginning of the name, and what is left of the name: <c>Qwen3-8B</c> and <c>FP8-dynamic</c>.</summary>
-    private static (CatalogModel Model, string Suffix) Find(Inputs inputs)
+    /// <summary>The model with the longest beginning of the name, and what is left of the name: <c>Qwen3-8B</c> and <c>FP8-dynamic</c>.</summary>
+    private static (NamedModel Model, string Suffix) Find(Inputs inputs)
     {
         string name = inputs.Text("model") ?? throw new InputException("input 'model' is missing.");
-        if (ModelCatalog.TryFind(name, out CatalogModel? exact))
+        if (Lookup(name) is { } exact)
         {
             return (exact, "");
         }
@@ -33,13 +32,18 @@ internal sealed record NamedModel(ModelArchitecture Architecture, FormatScheme F
         string[] words = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..].Split('-');
         for (int kept = words.Length; kept > 0; kept--)
         {
-            if (ModelCatalog.TryFind(string.Join('-', words[..kept]), out CatalogModel? model))
+            if (Lookup(string.Join('-', words[..kept])) is { } model)
             {
                 return (model, string.Join('-', words[kept..]));
             }
         }
 
         throw new InputException($"model '{name}' is not in the catalogue, and the inputs do not describe it.");
+    }
+
+    private static NamedModel? Lookup(string name)
+    {
+        return ModelCatalog.TryFind(name, out CatalogModel? found) ? new NamedModel(found.Architecture, found.Formats) : null;
     }
 
     /// <summary>The scheme that a quantised copy's name means; <see langword="null"/> where the checkpoint's own holds.</summary>

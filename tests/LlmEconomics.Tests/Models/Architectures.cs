@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Xunit;
+
+namespace LlmEconomics.Tests.Models;
+
+/// <summary>Every model that laws are tried on: built by hand here, so that no law depends on an importer, and all of the catalogue.</summary>
+internal static class Architectures
+{
+    private static readonly ConcurrentDictionary<string, ModelArchitecture> s_byName = new(
+        DenseModels.All.Concat(ExpertModels.All).Concat(LatentModels.All).Concat(HybridModels.All).Concat(InventedModels.All)
+            .Concat(ModelCatalog.All.Select(m => m.Architecture with { Name = $"catalogue: {m.Id}" }))
+            .Select(m => KeyValuePair.Create(m.Name, m)));
+
+    private static readonly ConcurrentDictionary<(string Model, string Formats), ModelOperators> s_operators = new();
+
+    private static readonly string[] s_schemes = ["bf16", "fp8-block128", "int4-w4a16", "mxfp4-experts", "nvfp4", "q4_k_m"];
+
+    /// <summary>The names of all of them.</summary>
+    public static TheoryData<string> Names => [.. s_byName.Keys.Order(StringComparer.Ordinal)];
+
+    public static ModelArchitecture Named(string name)
+    {
+        return s_byName[name];
+    }
+
+    /// <summary>One model in number formats of every kind: plain, scaled by block, by group and by tensor, experts only, mixed by layer.</summary>
+    public static IEnumerable<FormatScheme> FormatsFor(ModelArchitecture model)
+    {
+        return s_schemes.Select(s => FormatScheme.Parse(s, model));
+    }
+
+    /// <summary>The operators of a model on one accelerator, built once.</summary>
+    public static ModelOperators OperatorsOf(ModelArchitecture model, FormatScheme formats)
+    {
+        return s_operators.GetOrAdd((model.Name, formats.Name), _ => ModelOperators.Of(model, formats));
+    }
+}
