@@ -92,7 +92,7 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override bool IsUnbounded => false;
+    public override bool IsUnbounded => KeepsAll;
 
     /// <inheritdoc/>
     public override long Visible(long position)
@@ -115,7 +115,7 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
     /// <inheritdoc/>
     public override long Stored(long length)
     {
-        return Math.Min(length, Tokens);
+        return KeepsAll ? length : Math.Min(length, Tokens);
     }
 }
 

@@ -85,7 +85,7 @@ internal static class ExpertFamilies
             QkvBias = Setting.Key("attention_bias"),
             OutputBias = Setting.Key("attention_bias"),
             HeadBias = Setting.Key("lm_head_bias"),
-            Spans = SpanRules.Everywhere,
+            Spans = SpanRules.MaskedEverywhere,
             Mlp = "block_sparse_moe",
             Experts = OfDenseWidth,
         }),

@@ -98,7 +98,7 @@ internal static class LayerNormFamilies
             QkvBias = Setting.Key("use_bias", true),
             OutputBias = Setting.Key("use_bias", true),
             MlpBias = Setting.Key("use_bias", true),
-            Spans = SpanRules.Everywhere,
+            Spans = SpanRules.MaskedEverywhere,
             Attention = "self_attn",
             LayerPrefix = "model.layers",
         }),
