@@ -90,6 +90,12 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
         init => field = Guard.Between(value, 1, MaxTokens, nameof(Tokens));
     } = Guard.Between(Tokens, 1, MaxTokens);
 
+    /// <summary>
+    /// Whether keys that slid out of the window stay in memory: the window is a mask that narrows what is computed and read, and nothing is
+    /// freed (Phi-3, StarCoder2), instead of a rolling buffer (Mistral 7B, Gemma); default no.
+    /// </summary>
+    public bool KeepsAll { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override bool IsUnbounded => KeepsAll;
