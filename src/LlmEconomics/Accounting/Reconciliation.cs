@@ -71,6 +71,19 @@ public sealed record Reconciliation
             published, count.Main, [.. items.Where((_, i) => (best >> i & 1) == 1)], [.. items.Where((_, i) => (best >> i & 1) == 0)]);
     }
 
+    /// <summary>Equal when the totals and the items are, in order.</summary>
+    public bool Equals(Reconciliation? other)
+    {
+        return other is not null && (Published, Main) == (other.Published, other.Main)
+            && Included.SequenceEqual(other.Included) && Excluded.SequenceEqual(other.Excluded);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Published, Main, Included.Length);
+    }
+
     /// <inheritdoc/>
     public override string ToString()
     {

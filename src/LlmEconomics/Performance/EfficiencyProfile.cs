@@ -114,6 +114,21 @@ public sealed record EfficiencyProfile
         return Memory.Values.Last();
     }
 
+    /// <summary>Equal when all figures and the source are.</summary>
+    public bool Equals(EfficiencyProfile? other)
+    {
+        return other is not null && (Id, OtherCompute, Network, NetworkLatency, Source)
+                == (other.Id, other.OtherCompute, other.Network, other.NetworkLatency, other.Source)
+            && Architectures.SequenceEqual(other.Architectures) && Memory.SequenceEqual(other.Memory)
+            && Compute.Count == other.Compute.Count && Compute.All(c => other.Compute.TryGetValue(c.Key, out double value) && value == c.Value);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Id, OtherCompute, Network, NetworkLatency);
+    }
+
     /// <inheritdoc/>
     public override string ToString()
     {

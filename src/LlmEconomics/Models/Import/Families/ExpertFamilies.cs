@@ -84,7 +84,7 @@ internal static class ExpertFamilies
             NormBias = true,
             AttentionBias = Setting.Key("attention_bias"),
             HeadBias = Setting.Key("lm_head_bias"),
-            Spans = SpanRules.Everywhere,
+            Spans = SpanRules.MaskedEverywhere,
             Mlp = "block_sparse_moe",
             Experts = OfDenseWidth,
         }),

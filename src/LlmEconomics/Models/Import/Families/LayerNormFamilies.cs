@@ -93,7 +93,7 @@ internal static class LayerNormFamilies
             Grouped = true,
             AttentionBias = Setting.Key("use_bias", true),
             MlpBias = Setting.Key("use_bias", true),
-            Spans = SpanRules.Everywhere,
+            Spans = SpanRules.MaskedEverywhere,
             Attention = "self_attn",
             LayerPrefix = "model.layers",
         }),

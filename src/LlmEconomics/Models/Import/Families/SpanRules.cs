@@ -22,6 +22,22 @@ internal static class SpanRules
         return Repeat(WindowOrFull(config), layers);
     }
 
+    /// <summary>
+    /// The window on every layer as a mask: Mistral 7B defines a rolling buffer that forgets, these families a mask over a cache that keeps.
+    /// Counting what is kept is the careful side; it is reported.
+    /// </summary>
+    public static ImmutableArray<AttentionSpan> MaskedEverywhere(FamilyConfig config, int layers)
+    {
+        AttentionSpan span = WindowOrFull(config);
+        if (span is WindowSpan window)
+        {
+            config.Text.Report(WindowKey, $"{window.Tokens}, keys behind it kept", "the window is a mask: it narrows what is read, not what is stored");
+            span = window with { KeepsAll = true };
+        }
+
+        return Repeat(span, layers);
+    }
+
     /// <summary>What <c>layer_types</c> says, or another rule where it is absent.</summary>
     public static SpanRule TypedOr(SpanRule otherwise)
     {
