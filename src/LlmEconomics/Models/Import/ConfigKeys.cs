@@ -22,7 +22,8 @@ internal static class ConfigKeys
         "n_ctx",
     ];
 
-    public static readonly string[] Experts = ["num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts", "moe_num_primary_experts"];
+    public static readonly string[] Experts =
+        ["num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts", "moe_num_primary_experts"];
 
     public static readonly string[] ActiveExperts =
     [
@@ -30,7 +31,8 @@ internal static class ConfigKeys
         "moe_num_active_primary_experts",
     ];
 
-    public static readonly string[] ExpertWidth = ["moe_intermediate_size", "expert_ffn_hidden_size", "expert_intermediate_size", "moe_ffn_hidden_size"];
+    public static readonly string[] ExpertWidth =
+        ["moe_intermediate_size", "expert_ffn_hidden_size", "expert_intermediate_size", "moe_ffn_hidden_size"];
 
     public static readonly string[] SharedExperts =
         ["n_shared_experts", "num_shared_experts", "num_shared_expert", "moe_num_shared_experts"];

@@ -17,6 +17,9 @@ public static class HuggingFaceImporter
     /// <summary>The root of paths in the companion file.</summary>
     private const string Companion = "hf_quant_config";
 
+    /// <summary>What is longer is no name.</summary>
+    private const int MaxNameLength = 512;
+
     /// <summary>The largest config accepted, in bytes.</summary>
     public const int MaxBytes = ConfigDocument.MaxBytes;
 
@@ -55,9 +58,13 @@ public static class HuggingFaceImporter
             FormatScheme formats = QuantizationImporter.Import(root, family.Text, stated);
             return new ImportedModel(architecture, formats, defaults.AsReadOnly());
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
+        catch (OverflowException e)
         {
-            // Each size was in its own range; together they exceed what a model can hold.
+            // Each size was in its own range.
+            throw new ModelImportException(root.Path, "expected sizes that together stay below 2^63 elements.", e);
+        }
+        catch (ArgumentException e)
+        {
             throw new ModelImportException(root.Path, $"the sizes do not make a model: {e.Message}", e);
         }
     }
@@ -69,7 +76,8 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(string json, string? quantizationConfig = null, string? name = null)
     {
-        return Import(Encode(Guard.NotNull(json), "$"), quantizationConfig is null ? default : Encode(quantizationConfig, Companion), name);
+        ReadOnlyMemory<byte> companion = quantizationConfig is null ? default : Encode(quantizationConfig, Companion);
+        return Import(Encode(Guard.NotNull(json), "$"), companion, name);
     }
 
     /// <summary>Imports a config from a stream, of which at most <see cref="MaxBytes"/> are read.</summary>
@@ -79,7 +87,8 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(Stream config, Stream? quantizationConfig = null, string? name = null)
     {
-        return Import(ReadAll(Guard.NotNull(config), "$"), quantizationConfig is null ? default : ReadAll(quantizationConfig, Companion), name);
+        ReadOnlyMemory<byte> companion = quantizationConfig is null ? default : ReadAll(quantizationConfig, Companion);
+        return Import(ReadAll(Guard.NotNull(config), "$"), companion, name);
     }
 
     /// <summary>A config that names prediction layers promises weights; where none are counted, the import says so.</summary>
@@ -97,7 +106,7 @@ public static class HuggingFaceImporter
     private static string NameOf(ConfigNode root)
     {
         string[] stated = [root.StringOrNull("_name_or_path") ?? "", root.StringOrNull("model_type") ?? ""];
-        return stated.FirstOrDefault(s => !string.IsNullOrWhiteSpace(s)) ?? "model";
+        return stated.FirstOrDefault(s => !string.IsNullOrWhiteSpace(s) && s.Length <= MaxNameLength) ?? "model";
     }
 
     private static ReadOnlyMemory<byte> Encode(string json, string root)
@@ -108,19 +117,18 @@ public static class HuggingFaceImporter
     private static ReadOnlyMemory<byte> ReadAll(Stream stream, string root)
     {
         ArrayBufferWriter<byte> bytes = new();
-        while (true)
+        while (bytes.WrittenCount <= MaxBytes)
         {
-            int read = stream.Read(bytes.GetSpan(8192));
+            Span<byte> free = bytes.GetSpan(8192);
+            int read = stream.Read(free[..Math.Min(free.Length, MaxBytes + 1 - bytes.WrittenCount)]);
             if (read == 0)
             {
                 return bytes.WrittenMemory;
             }
 
             bytes.Advance(read);
-            if (bytes.WrittenCount > MaxBytes)
-            {
-                throw ConfigDocument.TooLarge(root);
-            }
         }
+
+        throw ConfigDocument.TooLarge(root);
     }
 }

@@ -5,7 +5,8 @@ namespace LlmEconomics;
 /// <summary>Kimi delta attention: a gated delta net with one decay per channel instead of per head.</summary>
 /// <remarks>
 /// With h hidden, H heads of width d, D = H·d, c convolution length: parameters
-/// <c>3hD + 3Dc + (h·d + d·D) + D + H + h·H + gate + d + D·h</c>, the gate being <c>h·d + d·D</c> (low rank) or <c>h·D</c> (full rank);
+/// <c>3hD + 3Dc + (h·d + d·D) + D + H + h·H + gate + d + D·h</c>, the gate being <c>h·d + d·D</c> (low rank) or <c>h·D</c> (full rank)
+/// and the lone H the stored decay scales;
 /// state <c>H·d² + 3D(c − 1)</c> elements per sequence; arithmetic about <c>7·H·d²</c> FLOP per token.
 /// Source: Kimi Linear, arXiv:2510.26692. The sum is not confirmed by an exact published total.
 /// </remarks>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
-/// <summary>A gated short convolution: three projections, of which two gate the third before and behind a convolution over the last few tokens (LFM2).</summary>
+/// <summary>
+/// A gated short convolution (LFM2): three projections, of which two gate the third before and behind a convolution over the last few tokens.
+/// </summary>
 /// <remarks>
 /// With h hidden, c convolution length: parameters <c>3·h·h + h·c + h·h</c> plus biases; state <c>h·(c − 1)</c> elements per sequence.
 /// Source: transformers <c>modeling_lfm2.py</c>; confirmed by the exact total of LFM2-1.2B.

@@ -45,6 +45,7 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
     {
         yield return WeightTensor.Linear($"{module}.indexer.wq_b", (long)Heads * HeadSize, queryInput);
         yield return WeightTensor.Linear($"{module}.indexer.wk", HeadSize, hiddenSize);
+        // DeepSeek normalises keys with a gain and a bias, MiniMax-M3 queries and keys with a gain each: 2·d either way.
         yield return WeightTensor.Vector($"{module}.indexer.k_norm", 2L * HeadSize);
         if (HeadWeights)
         {

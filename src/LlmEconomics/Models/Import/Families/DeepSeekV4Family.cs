@@ -26,7 +26,7 @@ internal static class DeepSeekV4Family
         config.Enter(Traits);
         ConfigNode text = config.Text;
         int layers = config.Layers, hidden = config.HiddenSize;
-        int streams = text.IntOr(["hc_mult"], 4, config.ClassDefault, 1, 64);
+        int streams = config.IntOrClass("hc_mult", 4, 1, 64);
         int hashed = text.IntOr(["num_hash_layers"], 0, "no layer routes by a table", 0, layers);
         const string Ratios = "compress_ratios";
         ImmutableArray<int> ratios = text.Ints(Ratios, 0, 1 << 20);
@@ -42,9 +42,8 @@ internal static class DeepSeekV4Family
             : DecoderReader.Layer(Traits, At(basis, ratios[i], config), scored) with { Extra = connections }));
         // The list may go on with the prediction layers' ratios.
         int ratio = ratios.Length > layers ? ratios[layers] : 0;
-        MultiTokenPrediction? prediction = PredictionReader.Read(
-            config, new() { Prefix = "mtp" }, () => DecoderReader.Layer(Traits, At(basis, ratio, config), scored) with { Extra = [.. connections, .. headMix] });
-        return model with { Extra = headMix, Mtp = prediction };
+        LayerGroup Predicting() => DecoderReader.Layer(Traits, At(basis, ratio, config), scored) with { Extra = [.. connections, .. headMix] };
+        return model with { Extra = headMix, Mtp = PredictionReader.Read(config, new() { Prefix = "mtp" }, Predicting) };
     }
 
     private static NumberFormat Integers { get; } = new() { Name = "int64", Element = ElementType.Int64 };
@@ -64,7 +63,7 @@ internal static class DeepSeekV4Family
                 OutputRank = text.Int("o_lora_rank", 1, 1 << 20),
                 OutputGroups = groups,
                 Window = text.Int("sliding_window", 1, 1 << 30),
-                TopK = text.IntOr(["index_topk"], 512, config.ClassDefault, 1, 1 << 30),
+                TopK = config.IntOrClass("index_topk", 512, 1, 1 << 30),
             };
     }
 
@@ -79,7 +78,9 @@ internal static class DeepSeekV4Family
         {
             CompressionRatio = ratio,
             OverlappingSummaries = indexed,
-            Indexer = indexed ? new SparseIndexer(config.Text.Int("index_n_heads", 1, 1 << 16), config.Text.Int("index_head_dim", 1, 1 << 16)) : null,
+            Indexer = indexed
+                ? new SparseIndexer(config.Text.Int("index_n_heads", 1, 1 << 16), config.Text.Int("index_head_dim", 1, 1 << 16))
+                : null,
         };
     }
 

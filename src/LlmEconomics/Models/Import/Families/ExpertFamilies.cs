@@ -85,7 +85,7 @@ internal static class ExpertFamilies
             QkvBias = Setting.Key("attention_bias"),
             OutputBias = Setting.Key("attention_bias"),
             HeadBias = Setting.Key("lm_head_bias"),
-            Spans = SpanRules.Everywhere,
+            Spans = SpanRules.MaskedEverywhere,
             Mlp = "block_sparse_moe",
             Experts = OfDenseWidth,
         }),
@@ -166,7 +166,7 @@ internal static class ExpertFamilies
             Family = "SmallThinker",
             Spans = SpanRules.Listed("sliding_window_layout", "sliding_window_size"),
             Mlp = "block_sparse_moe",
-            Experts = new(),
+            Experts = new() { Layout = ExpertLayouts.AllMarked("moe_layer_layout") },
         }),
         DecoderReader.Family("glm4_moe", Glm4Moe with
         {
@@ -193,7 +193,7 @@ internal static class ExpertFamilies
     private static ModelArchitecture GraniteShared(FamilyConfig config)
     {
         config.Enter(Granite);
-        int width = config.Text.IntOr(["shared_intermediate_size"], 1024, config.ClassDefault, 0);
+        int width = config.IntOrClass("shared_intermediate_size", 1024, 0);
         ModelArchitecture model = DecoderReader.Read(config, Granite);
         return width == 0 ? model : DecoderReader.Beside(model, new DenseFeedForward { Module = "shared_mlp", Width = width });
     }

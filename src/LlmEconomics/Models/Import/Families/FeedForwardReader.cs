@@ -25,11 +25,13 @@ internal static class FeedForwardReader
     public static ImmutableArray<DenseFeedForward> Dense(FamilyConfig config, DecoderTraits traits, int layers)
     {
         bool bias = traits.MlpBias.Read(config);
-        return [.. Widths(config, traits, layers).Select(width => new DenseFeedForward { Module = traits.Mlp, Width = width, Gated = traits.Gated, Bias = bias })];
+        DenseFeedForward OfWidth(int width) => new() { Module = traits.Mlp, Width = width, Gated = traits.Gated, Bias = bias };
+        return [.. Widths(config, traits, layers).Select(OfWidth)];
     }
 
     /// <summary>One mixture per layer, from the language model's object or another that holds the sizes.</summary>
-    public static ImmutableArray<MixtureOfExperts> Experts(FamilyConfig config, ExpertTraits traits, string module, int layers, ConfigNode? sizes = null)
+    public static ImmutableArray<MixtureOfExperts> Experts(
+        FamilyConfig config, ExpertTraits traits, string module, int layers, ConfigNode? sizes = null)
     {
         ConfigNode node = sizes ?? config.Text;
         ImmutableArray<int> experts = node.IntPerLayer(ConfigKeys.Experts, layers, 1, MaxExperts);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LlmEconomics;
 
 /// <summary>Gemma, from one norm before each half of a layer to per-layer embeddings and shared caches.</summary>
-/// <remarks>Source: transformers <c>modeling_gemma.py</c>, <c>…gemma2</c>, <c>…gemma3</c>, <c>…gemma3n</c>, <c>…gemma4</c> and their configurations.</remarks>
+/// <remarks>Source: transformers <c>modeling_gemma.py</c> to <c>modeling_gemma4.py</c> and their configurations.</remarks>
 internal static class GemmaFamilies
 {
     private static readonly DecoderTraits Gemma = new()
@@ -68,9 +68,9 @@ internal static class GemmaFamilies
         config.Enter(Gemma3N);
         ConfigNode text = config.Text;
         int layers = config.Layers, hidden = config.HiddenSize;
-        int streams = text.IntOr(["altup_num_inputs"], 4, config.ClassDefault, 1, 64);
-        int rank = text.IntOr(["laurel_rank"], 64, config.ClassDefault);
-        int shared = text.IntOr(["num_kv_shared_layers"], 15, config.ClassDefault, 0, layers - 1);
+        int streams = config.IntOrClass("altup_num_inputs", 4, 1, 64);
+        int rank = config.IntOrClass("laurel_rank", 64);
+        int shared = config.IntOrClass("num_kv_shared_layers", 15, 0, layers - 1);
         ImmutableArray<AttentionSpan> spans = Gemma3N.Spans(config, layers);
         GroupedQueryAttention attention = AttentionReader.Read(config, Gemma3N);
         PerLayerEmbedding embedding = PerLayerEmbedding.Read(config, layers);
@@ -110,20 +110,20 @@ internal static class GemmaFamilies
         int layers = config.Layers, hidden = config.HiddenSize;
         ImmutableArray<bool> global = GlobalLayers(config, layers);
         GroupedQueryAttention sliding = AttentionReader.Read(config, Gemma4) with { Span = SpanRules.Window(config, "sliding_window", 512) };
-        bool valuesFromKeys = text.BoolOr("attention_k_eq_v", false, config.ClassDefault);
+        bool valuesFromKeys = config.BoolOrClass("attention_k_eq_v", false);
         GroupedQueryAttention full = sliding with
         {
             Span = AttentionSpan.Full,
-            HeadSize = text.IntOr(["global_head_dim"], 512, config.ClassDefault, 1, 1 << 16),
+            HeadSize = config.IntOrClass("global_head_dim", 512, 1, 1 << 16),
             KeyValueHeads = valuesFromKeys
                 ? text.IntOr(["num_global_key_value_heads"], sliding.KeyValueHeads, "as many as in sliding layers", 1, 1 << 16)
                 : sliding.KeyValueHeads,
             ValuesFromKeys = valuesFromKeys,
         };
-        int own = layers - text.IntOr(["num_kv_shared_layers"], 0, config.ClassDefault, 0, layers - 1);
+        int own = layers - config.IntOrClass("num_kv_shared_layers", 0, 0, layers - 1);
         ImmutableArray<DenseFeedForward> dense = FeedForwardReader.Dense(config, Gemma4, layers);
-        bool doubled = text.BoolOr("use_double_wide_mlp", false, config.ClassDefault);
-        MixtureOfExperts? experts = text.BoolOr("enable_moe_block", false, config.ClassDefault)
+        bool doubled = config.BoolOrClass("use_double_wide_mlp", false);
+        MixtureOfExperts? experts = config.BoolOrClass("enable_moe_block", false)
             ? FeedForwardReader.Experts(config, new ExpertTraits(), "moe", 1)[0]
             : null;
         PerLayerEmbedding embedding = PerLayerEmbedding.Read(config, layers);
@@ -160,8 +160,8 @@ internal static class GemmaFamilies
     {
         public static PerLayerEmbedding Read(FamilyConfig config, int layers)
         {
-            int width = config.Text.IntOr(["hidden_size_per_layer_input"], 256, config.ClassDefault, 0, 1 << 16);
-            int vocabulary = config.Text.IntOr(["vocab_size_per_layer_input"], 262144, config.ClassDefault, 1, ModelArchitecture.MaxVocabulary);
+            int width = config.IntOrClass("hidden_size_per_layer_input", 256, 0, 1 << 16);
+            int vocabulary = config.IntOrClass("vocab_size_per_layer_input", 262144, 1, ModelArchitecture.MaxVocabulary);
             return new PerLayerEmbedding(width, vocabulary, layers);
         }
 

@@ -44,11 +44,12 @@ internal static class KimiFamilies
         };
         LatentAttention latent = LatentReader.Read(config, Traits) with
         {
-            OutputGated = config.Text.BoolOr("mla_use_output_gate", false, config.ClassDefault),
+            OutputGated = config.BoolOrClass("mla_use_output_gate", false),
         };
         ImmutableArray<bool> full = FullLayers(linear, layers);
         bool residuals = config.Text.IntOrNull("attn_res_block_size", 0, ModelArchitecture.MaxLayers) is > 0;
-        DecoderTraits traits = Traits.Decoder with { LayerExtra = _ => residuals ? [.. Residual("self_attention_res", hidden), .. Residual("mlp_res", hidden)] : [] };
+        ImmutableArray<WeightTensor> extra = residuals ? [.. Residual("self_attention_res", hidden), .. Residual("mlp_res", hidden)] : [];
+        DecoderTraits traits = Traits.Decoder with { LayerExtra = _ => extra };
         return DecoderReader.Assemble(config, traits, layers, i => full[i] ? latent : delta) with
         {
             Extra = residuals ? Residual("output_attn_res", hidden) : [],

@@ -36,12 +36,16 @@ internal static class LfmFamilies
         ShortConvolution convolution = new()
         {
             Channels = config.HiddenSize,
-            ConvolutionLength = config.Text.IntOr(["conv_L_cache"], 3, config.ClassDefault, 1, 1024),
-            Bias = config.Text.BoolOr("conv_bias", false, config.ClassDefault),
+            ConvolutionLength = config.IntOrClass("conv_L_cache", 3, 1, 1024),
+            Bias = config.BoolOrClass("conv_bias", false),
         };
         ImmutableArray<bool> attends = AttentionLayers(config, layers);
         ModelArchitecture model = DecoderReader.Assemble(config, traits, layers, i => attends[i] ? attention : convolution);
-        return model with { TiedEmbeddings = config.Text.BoolOrNull("tie_embedding") ?? model.TiedEmbeddings, Layers = Adjusted(config, traits, model.Layers) };
+        return model with
+        {
+            TiedEmbeddings = config.Text.BoolOrNull("tie_embedding") ?? model.TiedEmbeddings,
+            Layers = Adjusted(config, traits, model.Layers),
+        };
     }
 
     private static ImmutableArray<bool> AttentionLayers(FamilyConfig config, int layers)
@@ -52,26 +56,33 @@ internal static class LfmFamilies
         }
 
         const string Key = "full_attn_idxs";
-        HashSet<int> attends = config.Text.Has(Key) ? [.. config.Text.Ints(Key)] : throw config.Text.Error(LayerTypes.Key, $"expected a list, or {Key}");
+        HashSet<int> attends = config.Text.Has(Key)
+            ? [.. config.Text.Ints(Key)]
+            : throw config.Text.Error(LayerTypes.Key, $"expected a list, or {Key}");
         return [.. Enumerable.Range(0, layers).Select(attends.Contains)];
     }
 
     /// <summary>The dense model states a width that its code cuts to two thirds, scales and rounds up.</summary>
     private static ImmutableArray<LayerGroup> Adjusted(FamilyConfig config, DecoderTraits traits, ImmutableArray<LayerGroup> layers)
     {
-        if (traits.Experts is not null || !config.Text.BoolOr("block_auto_adjust_ff_dim", true, config.ClassDefault))
+        if (traits.Experts is not null || !config.BoolOrClass("block_auto_adjust_ff_dim", true))
         {
             return layers;
         }
 
         double scale = config.Text.NumberOrNull("block_ffn_dim_multiplier", 0.001, 64) ?? 1;
-        int multiple = config.Text.IntOr(["block_multiple_of"], 256, config.ClassDefault, 1, 1 << 20);
-        return [.. layers.Select(g => g with { Sublayers = [.. g.Sublayers.Select(s => s is DenseFeedForward f ? f with { Width = Round(f.Width) } : s)] })];
+        int multiple = config.IntOrClass("block_multiple_of", 256, 1, 1 << 20);
+        return [.. layers.Select(g => g with { Sublayers = [.. g.Sublayers.Select(Adjust)] })];
 
-        int Round(int width)
+        Sublayer Adjust(Sublayer part)
         {
-            long scaled = (long)(scale * (2L * width / 3));
-            return (int)Math.Clamp((scaled + multiple - 1) / multiple * multiple, 1, 1 << 24);
+            if (part is not DenseFeedForward dense)
+            {
+                return part;
+            }
+
+            long scaled = (long)(scale * (2L * dense.Width / 3));
+            return dense with { Width = checked((int)((scaled + multiple - 1) / multiple * multiple)) };
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace LlmEconomics;
 
-/// <summary>LongCat-Flash: each layer holds two latent attentions and two dense MLPs, and beside them one mixture, some of whose experts do nothing.</summary>
+/// <summary>
+/// LongCat-Flash: each layer holds two latent attentions and two dense MLPs, and beside them one mixture, some of whose experts do nothing.
+/// </summary>
 /// <remarks>Source: transformers <c>modeling_longcat_flash.py</c>; confirmed by the exact total of LongCat-Flash-Chat.</remarks>
 internal static class LongCatFamily
 {
@@ -29,7 +31,7 @@ internal static class LongCatFamily
         DenseFeedForward dense = FeedForwardReader.Dense(config, traits, 1)[0];
         MixtureOfExperts experts = FeedForwardReader.Experts(config, new() { CorrectionBias = Setting.Always }, "mlp", 1)[0] with
         {
-            RouterBias = config.Text.BoolOr("router_bias", false, config.ClassDefault),
+            RouterBias = config.BoolOrClass("router_bias", false),
             ZeroExperts = config.Text.IntOr(["zero_expert_num"], 0, "no zero experts are stated", 0, 1 << 16),
         };
         LayerGroup layer = DecoderReader.Layer(traits, attention, dense, experts, attention, dense) with { Count = layers };
@@ -39,7 +41,12 @@ internal static class LongCatFamily
     /// <summary>One layer of one attention and one dense MLP, with a copy of the embedding but not of the head.</summary>
     private static MultiTokenPrediction? Prediction(FamilyConfig config, LatentAttention attention, DenseFeedForward dense)
     {
-        PredictionTraits released = new() { Released = 1, Reason = "the released LongCat-Flash checkpoints hold one", Prefix = "model.mtp.layers" };
+        PredictionTraits released = new()
+        {
+            Released = 1,
+            Reason = "the released LongCat-Flash checkpoints hold one",
+            Prefix = "model.mtp.layers",
+        };
         return PredictionReader.Read(config, released, () => LayerGroup.Of(1, attention, dense)) is { } prediction
             ? prediction with { EmbeddingCopies = prediction.Layers[0].Count }
             : null;

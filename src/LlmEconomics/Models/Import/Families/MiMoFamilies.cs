@@ -39,7 +39,7 @@ internal static class MiMoFamilies
         GroupedQueryAttention full = basis with
         {
             ValueHeadSize = text.IntOr(["v_head_dim"], basis.HeadSize, "as wide as keys", 1, 1 << 16),
-            Sinks = text.BoolOr("add_full_attention_sink_bias", false, config.ClassDefault),
+            Sinks = config.BoolOrClass("add_full_attention_sink_bias", false),
         };
         GroupedQueryAttention sliding = full with
         {
@@ -47,7 +47,7 @@ internal static class MiMoFamilies
             KeyValueHeads = Own("swa_num_key_value_heads", full.KeyValueHeads),
             HeadSize = Own("swa_head_dim", full.HeadSize),
             ValueHeadSize = Own("swa_v_head_dim", full.ValueHeadSize ?? full.HeadSize),
-            Sinks = text.BoolOr("add_swa_attention_sink_bias", false, config.ClassDefault),
+            Sinks = config.BoolOrClass("add_swa_attention_sink_bias", false),
             Span = SpanRules.Window(config),
         };
         const string Key = "hybrid_layer_pattern";

@@ -120,7 +120,7 @@ internal static class NemotronFamilies
             QkvBias = Setting.Key("attention_bias"),
             OutputBias = Setting.Key("attention_bias"),
         });
-        bool bias = config.Text.BoolOr("mlp_bias", false, config.ClassDefault);
+        bool bias = config.BoolOrClass("mlp_bias", false);
         return DecoderReader.Frame(config, Pruned, LayerList.Merge(blocks.Select(block =>
         {
             (Sublayer? mixer, WeightTensor? mixerLinear) = Mixer(block, attention, config.HiddenSize);

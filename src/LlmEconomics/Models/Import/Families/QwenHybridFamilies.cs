@@ -59,11 +59,11 @@ internal static class QwenHybridFamilies
         ConfigNode text = config.Text;
         GatedDeltaNet linear = new()
         {
-            KeyHeads = text.IntOr(["linear_num_key_heads"], 16, config.ClassDefault, 1, 1 << 16),
-            KeySize = text.IntOr(["linear_key_head_dim"], 128, config.ClassDefault, 1, 1 << 16),
-            ValueHeads = text.IntOr(["linear_num_value_heads"], 32, config.ClassDefault, 1, 1 << 16),
-            ValueSize = text.IntOr(["linear_value_head_dim"], 128, config.ClassDefault, 1, 1 << 16),
-            ConvolutionLength = text.IntOr(["linear_conv_kernel_dim"], 4, config.ClassDefault, 1, 1024),
+            KeyHeads = config.IntOrClass("linear_num_key_heads", 16, 1, 1 << 16),
+            KeySize = config.IntOrClass("linear_key_head_dim", 128, 1, 1 << 16),
+            ValueHeads = config.IntOrClass("linear_num_value_heads", 32, 1, 1 << 16),
+            ValueSize = config.IntOrClass("linear_value_head_dim", 128, 1, 1 << 16),
+            ConvolutionLength = config.IntOrClass("linear_conv_kernel_dim", 4, 1, 1024),
             SplitProjections = split,
             StateFormat = StateFormats.Read(config),
         };
@@ -78,7 +78,7 @@ internal static class QwenHybridFamilies
             return full;
         }
 
-        int every = config.Text.IntOr(["full_attention_interval"], 4, config.ClassDefault, 1, ModelArchitecture.MaxLayers);
+        int every = config.IntOrClass("full_attention_interval", 4, 1, ModelArchitecture.MaxLayers);
         return [.. Enumerable.Range(1, layers).Select(n => n % every == 0)];
     }
 }

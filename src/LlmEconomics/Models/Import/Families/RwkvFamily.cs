@@ -20,7 +20,7 @@ internal static class RwkvFamily
         config.Enter(Traits);
         int hidden = config.HiddenSize;
         int inner = config.Text.IntOr(["attention_hidden_size"], hidden, "as wide as the model", 1, ModelArchitecture.MaxHiddenSize);
-        int headSize = config.Text.IntOr(["head_size"], 64, config.ClassDefault, 1, 1 << 16);
+        int headSize = config.IntOrClass("head_size", 64, 1, 1 << 16);
         if (inner % headSize != 0)
         {
             throw config.Text.Error("head_size", $"expected a divisor of the attention width {inner}");
@@ -29,7 +29,8 @@ internal static class RwkvFamily
         Rwkv5 mixer = new() { InnerSize = inner, HeadSize = headSize };
         RwkvChannelMix channels = new() { Width = Width(config, hidden), Channels = hidden };
         // Besides the last norm, one normalises the embedding; it is stored with the first block.
-        return DecoderReader.Frame(config, Traits, [DecoderReader.Layer(Traits, mixer, channels) with { Count = config.Layers }]) with { FinalNorms = 2 };
+        LayerGroup layers = DecoderReader.Layer(Traits, mixer, channels) with { Count = config.Layers };
+        return DecoderReader.Frame(config, Traits, [layers]) with { FinalNorms = 2 };
     }
 
     /// <summary>Three and a half times the hidden size, rounded down to a multiple of 32, unless it is stated.</summary>

@@ -22,6 +22,22 @@ internal static class SpanRules
         return Repeat(WindowOrFull(config), layers);
     }
 
+    /// <summary>
+    /// The window on every layer as a mask: Mistral 7B defines a rolling buffer that forgets, these families a mask over a cache that keeps.
+    /// Counting what is kept is the careful side; it is reported.
+    /// </summary>
+    public static ImmutableArray<AttentionSpan> MaskedEverywhere(FamilyConfig config, int layers)
+    {
+        AttentionSpan span = WindowOrFull(config);
+        if (span is WindowSpan window)
+        {
+            config.Text.Report(WindowKey, $"{window.Tokens}, keys behind it kept", "the window is a mask: it narrows what is read, not what is stored");
+            span = window with { KeepsAll = true };
+        }
+
+        return Repeat(span, layers);
+    }
+
     /// <summary>What <c>layer_types</c> says, or another rule where it is absent.</summary>
     public static SpanRule TypedOr(SpanRule otherwise)
     {
@@ -44,7 +60,7 @@ internal static class SpanRules
                 return Spelled(config, key, window, layers);
             }
 
-            int period = config.Text.IntOr([key], classDefault, config.ClassDefault, 1, ModelArchitecture.MaxLayers);
+            int period = config.IntOrClass(key, classDefault, 1, ModelArchitecture.MaxLayers);
             return [.. Enumerable.Range(0, layers).Select(i => (i + 1) % period == 0 ? AttentionSpan.Full : window)];
         };
     }
@@ -89,7 +105,7 @@ internal static class SpanRules
         }
 
         AttentionSpan window = WindowOrFull(config);
-        int first = config.Text.IntOr(["max_window_layers"], 28, config.ClassDefault, 0, ModelArchitecture.MaxLayers);
+        int first = config.IntOrClass("max_window_layers", 28, 0, ModelArchitecture.MaxLayers);
         return [.. Enumerable.Range(0, layers).Select(i => i >= first ? window : AttentionSpan.Full)];
     }
 
@@ -97,7 +113,7 @@ internal static class SpanRules
     public static AttentionSpan Window(FamilyConfig config, string key = WindowKey, int? classDefault = null)
     {
         return Bounded(config, classDefault is { } tokens
-            ? config.Text.IntOr([key], tokens, config.ClassDefault, 1, 1 << 30)
+            ? config.IntOrClass(key, tokens, 1, 1 << 30)
             : config.Text.Int(key, 1, 1 << 30));
     }
 
@@ -113,7 +129,7 @@ internal static class SpanRules
 
     public static AttentionSpan Chunk(FamilyConfig config)
     {
-        int tokens = config.Text.IntOr(["attention_chunk_size"], 8192, config.ClassDefault, 1, 1 << 30);
+        int tokens = config.IntOrClass("attention_chunk_size", 8192, 1, 1 << 30);
         return config.MaxContext <= tokens ? AttentionSpan.Full : new ChunkSpan(tokens);
     }
 

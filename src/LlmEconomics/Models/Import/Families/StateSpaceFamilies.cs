@@ -105,7 +105,7 @@ internal static class StateSpaceFamilies
         MixtureOfExperts? experts = sparse
             ? FeedForwardReader.Experts(config, new ExpertTraits { WidthKeys = ConfigKeys.Width }, "block_sparse_moe", 1)[0]
             : null;
-        DenseFeedForward shared = new() { Module = "shared_mlp", Width = config.Text.IntOr(["shared_intermediate_size"], 1024, config.ClassDefault) };
+        DenseFeedForward shared = new() { Module = "shared_mlp", Width = config.IntOrClass("shared_intermediate_size", 1024) };
         return DecoderReader.Frame(config, Attention, LayerList.Of(layers, i =>
         {
             SequenceMixer mixer = attends[i] ? attention : mamba.Value;

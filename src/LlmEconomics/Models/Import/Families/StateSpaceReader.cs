@@ -69,15 +69,16 @@ internal static class StateSpaceReader
         }
 
         int inner = Inner(config, defaults.WidthKeys);
+        string headKey = config.Text.FirstOf(defaults.HeadKeys) ?? defaults.HeadKeys[0];
         return inner % heads == 0 && inner / heads <= MaxSize
             ? inner / heads
-            : throw config.Text.Error(config.Text.FirstOf(defaults.HeadKeys) ?? defaults.HeadKeys[0], $"expected a divisor of the inner width {inner}");
+            : throw config.Text.Error(headKey, $"expected a divisor of the inner width {inner}");
     }
 
     private static int Inner(FamilyConfig config, string[] widthKeys)
     {
         return config.Text.IntOrNull(widthKeys, 1, MaxInner)
-            ?? Math.Min(MaxInner, config.Text.IntOr(ConfigKeys.StateExpansion, 2, config.ClassDefault, 1, 16) * config.HiddenSize);
+            ?? (config.Text.IntOr(ConfigKeys.StateExpansion, 2, config.ClassDefault, 1, MaxInner / ModelArchitecture.MaxHiddenSize) * config.HiddenSize);
     }
 
     /// <summary>A stated rank, or a sixteenth of the hidden size where it says "auto" or nothing.</summary>

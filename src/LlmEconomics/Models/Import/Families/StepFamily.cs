@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace LlmEconomics;
 
-/// <summary>Step-3.5 and its descendants: sliding layers with more query heads than full ones, a gate per head, prediction layers with heads of their own.</summary>
+/// <summary>
+/// Step-3.5 and its descendants: sliding layers with more query heads than full ones, a gate per head, prediction layers with output heads of
+/// their own.
+/// </summary>
 /// <remarks>Source: the code published with the weights; confirmed by the exact total of Step-3.5-Flash.</remarks>
 internal static class StepFamily
 {
@@ -44,8 +47,9 @@ internal static class StepFamily
         {
             // Simplified copies leave the object out; the released models have half as many query heads again.
             int heads = full.QueryHeads + (full.QueryHeads / 2);
-            config.Text.Report(Sliding, $"num_attention_heads = {heads}", "one and a half times the full layers' heads, as in the released Step-3.5 checkpoints");
-            return sliding with { QueryHeads = Math.Min(heads, 1 << 16) };
+            const string Reason = "one and a half times the full layers' heads, as in the released Step-3.5 checkpoints";
+            config.Text.Report(Sliding, $"num_attention_heads = {heads}", Reason);
+            return sliding with { QueryHeads = heads };
         }
 
         return sliding with

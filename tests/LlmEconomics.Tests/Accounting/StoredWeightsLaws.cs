@@ -1,0 +1,98 @@
+using LlmEconomics.Tests.Models;
+using Xunit;
+
+namespace LlmEconomics.Tests.Accounting;
+
+public sealed class StoredWeightsLaws
+{
+    public static TheoryData<string> Models => Architectures.Names;
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Bytes_scales_and_elements_are_the_sums_over_all_tensors(string name)
+    {
+        ModelArchitecture model = Architectures.Named(name);
+        foreach (FormatScheme formats in Architectures.FormatsFor(model))
+        {
+            StoredWeights stored = StoredWeights.Of(model, formats);
+            (WeightTensor Tensor, NumberFormat Format, ParameterPart Part)[] all =
+                [.. PlacedWeight.AllOf(model).Select(w => (w.Tensor, formats.FormatOf(w.Tensor, w.FullName).Weights, w.Part))];
+            Assert.Equal(all.Sum(w => w.Format.StoredBytes(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count), stored.Total.Value);
+            Assert.Equal(all.Where(w => w.Part <= ParameterPart.Other).Sum(w => w.Format.StoredBytes(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count), stored.Main.Value);
+            Assert.Equal(all.Sum(w => w.Format.ScaleCount(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count), stored.Scales);
+            Assert.Equal(all.GroupBy(w => w.Format.Name).ToDictionary(g => g.Key, g => g.Sum(w => w.Tensor.Elements)), stored.Elements);
+            Assert.Equal(ParameterCount.Of(model).Total, stored.Elements.Values.Sum());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void No_weight_takes_less_than_its_bits(string name)
+    {
+        ModelArchitecture model = Architectures.Named(name);
+        foreach (FormatScheme formats in Architectures.FormatsFor(model))
+        {
+            StoredWeights stored = StoredWeights.Of(model, formats);
+            double bits = stored.Elements.Sum(e => (double)e.Value * NumberFormats.Parse(e.Key).ElementBits);
+            Assert.True(stored.Total.Value * 8 >= bits, formats.Name);
+            Assert.True(stored.Total >= stored.Main, formats.Name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Wider_numbers_take_more(string name)
+    {
+        ModelArchitecture model = Architectures.Named(name);
+        string[] narrowFirst = ["q2_k", "q3_k_m", "q4_k_m", "q5_k_m", "q6_k", "q8_0", "bf16", "fp32"];
+        double[] sizes = [.. narrowFirst.Select(f => StoredWeights.Of(model, FormatScheme.Parse(f, model)).Total.Value)];
+
+        // Norms and gates are FP32 in GGUF files, so a model of little else is larger there than in 16 bits.
+        bool isMostlyProducts = ParameterCount.Of(model).Main > 1_000_000_000;
+        Assert.All(sizes.Zip(sizes.Skip(1)), pair => Assert.True(pair.First <= pair.Second || !isMostlyProducts));
+        Assert.True(sizes[0] < sizes[^1] && StoredWeights.Of(model, FormatScheme.Fp8PerTensor).Total < StoredWeights.Of(model, FormatScheme.Int8W8A8).Total);
+    }
+
+    [Fact]
+    public void DeepSeek_V3_takes_its_published_bytes()
+    {
+        // Byte total and elements per type of deepseek-ai/DeepSeek-V3's checkpoint index; FP32 holds scales and router biases, 41,555,600 in all.
+        StoredWeights stored = StoredWeights.Of(LatentModels.DeepSeekV3, FormatScheme.Fp8Block128);
+        Assert.Equal(688_574_839_360, stored.Total.ToExact());
+        Assert.Equal(3_918_786_560, stored.Elements["bf16"]);
+        Assert.Equal(680_571_043_840, stored.Elements["fp8-block128"]);
+        Assert.Equal(41_555_600, stored.Elements["fp32"] + stored.Scales);
+        Assert.Equal(41_540_496, stored.Scales);
+    }
+
+    [Fact]
+    public void Gpt_oss_takes_its_published_bytes()
+    {
+        // openai/gpt-oss-120b: 2,167,371,072 elements in 16 bits, 114,661,785,600 in MXFP4 at 4.25 bits.
+        StoredWeights stored = StoredWeights.Of(ExpertModels.GptOss120B, FormatScheme.Mxfp4Experts);
+        Assert.Equal(65_248_815_744, stored.Total.ToExact());
+        Assert.Equal((2_167_371_072, 114_661_785_600), (stored.Elements["bf16"], stored.Elements["mxfp4"]));
+    }
+
+    [Fact]
+    public void Prediction_layers_with_a_numbering_of_their_own_are_found_by_it()
+    {
+        FormatScheme formats = FormatScheme.Fp8PerTensor with { Rules = [new FormatRule("mtp.layers.0", ModuleFormat.Uniform(NumberFormats.Bf16))] };
+        ModelArchitecture model = HybridModels.Qwen3Next;
+        long linear = model.Mtp!.Layers.SelectMany(g => g.Sublayers).SelectMany(s => s.Weights(model.HiddenSize)).Where(w => w.Role.IsLinear).Sum(w => w.Elements);
+        Assert.Equal(StoredWeights.Of(model, FormatScheme.Fp8PerTensor).Elements["bf16"] + linear, StoredWeights.Of(model, formats).Elements["bf16"]);
+        Assert.Contains(PlacedWeight.AllOf(LatentModels.DeepSeekV3), w => w.FullName == "model.layers.61.self_attn.o_proj" && w.Layer == 61);
+        Assert.Contains(PlacedWeight.AllOf(HybridModels.Nemotron3Super), w => w.FullName == "mtp.layers.1.mixer.experts.up_proj" && w.Part == ParameterPart.MtpLayers);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Layers_are_numbered_from_the_first_to_the_last(string name)
+    {
+        ModelArchitecture model = Architectures.Named(name);
+        int[] layers = [.. PlacedWeight.MainOf(model).Select(w => w.Layer).Where(l => l >= 0).Distinct()];
+        Assert.Equal(layers.Order(), layers);
+        Assert.True(layers.Length <= model.LayerCount && layers.All(l => l < model.LayerCount));
+        Assert.All(PlacedWeight.MainOf(model).Where(w => w.Layer >= 0), w => Assert.StartsWith($"{model.LayerPrefix}.{w.Layer}.", w.FullName, StringComparison.Ordinal));
+    }
+}
