@@ -56,7 +56,7 @@ internal static class InventedModels
         TiedEmbeddings = true,
         Layers =
         [
-            LayerGroup.Of(3, new Mamba2 { Heads = 6, HeadSize = 20, Groups = 3, StateSize = 7, ConvolutionLength = 1, ProjectionBias = true, GatedNorm = false }, new DenseFeedForward { Width = 100 }),
+            LayerGroup.Of(3, new Mamba2 { Heads = 6, HeadSize = 20, Groups = 3, StateSize = 7, ConvolutionLength = 1, InputBias = true, OutputBias = true, GatedNorm = false }, new DenseFeedForward { Width = 100 }),
             LayerGroup.Of(2, new Mamba1 { InnerSize = 130, StateSize = 5, TimeStepRank = 9, ConvolutionLength = 3, ConvolutionBias = false }, new DenseFeedForward { Width = 100 }),
             LayerGroup.Of(2, new KimiDeltaAttention { Heads = 5, HeadSize = 11, ConvolutionLength = 2, FullRankGate = true }, new DenseFeedForward { Width = 100 }),
             LayerGroup.Of(1, new GatedDeltaNet { KeyHeads = 3, KeySize = 8, ValueHeads = 9, ValueSize = 4, ConvolutionLength = 5, SplitProjections = true }, new DenseFeedForward { Width = 100 }),
