@@ -14,8 +14,8 @@ public readonly record struct TotalItem(string Name, long Parameters);
 /// <remarks>
 /// Published totals of the same weights differ by prediction layers, their copies of embedding and head, vision towers, quantisation scales,
 /// stored copies of tied heads, rotary buffers, routing tables and left-out router biases. With n of those present, all 2ⁿ sums are compared
-/// with the published integer; among exact explanations the one with the fewest deviations from "everything the checkpoint format holds"
-/// is reported, otherwise the nearest sum and what is missing.
+/// with the published integer; the nearest is reported with what is missing, and of several equally near the one that counts the fewest of them.
+/// Two explanations are equal when they say the same.
 /// </remarks>
 public sealed record Reconciliation
 {
@@ -69,6 +69,19 @@ public sealed record Reconciliation
 
         return new Reconciliation(
             published, count.Main, [.. items.Where((_, i) => (best >> i & 1) == 1)], [.. items.Where((_, i) => (best >> i & 1) == 0)]);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Reconciliation? other)
+    {
+        return other is not null && (Published, Main) == (other.Published, other.Main)
+            && Included.SequenceEqual(other.Included) && Excluded.SequenceEqual(other.Excluded);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Published, Main, Included.Length);
     }
 
     /// <inheritdoc/>

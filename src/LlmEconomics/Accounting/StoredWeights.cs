@@ -30,4 +30,16 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
 
         return new StoredWeights(Bytes.FromExact(total), Bytes.FromExact(main), scales, elements.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
+
+    /// <summary>Equal when all sizes are.</summary>
+    public bool Equals(StoredWeights? other)
+    {
+        return other is not null && (Total, Main, Scales) == (other.Total, other.Main, other.Scales) && Elements.SequenceEqual(other.Elements);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Total, Main, Scales);
+    }
 }

@@ -51,6 +51,7 @@ public abstract record AttentionSpan
 public sealed record FullSpan : AttentionSpan
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => true;
 
     /// <inheritdoc/>
@@ -90,6 +91,7 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
     } = Guard.Between(Tokens, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => false;
 
     /// <inheritdoc/>
@@ -129,6 +131,7 @@ public sealed record ChunkSpan(long Tokens) : AttentionSpan
     } = Guard.Between(Tokens, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => false;
 
     /// <inheritdoc/>
@@ -174,6 +177,7 @@ public sealed record CompressedSpan(long Ratio) : AttentionSpan
     } = Guard.Between(Ratio, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => true;
 
     /// <inheritdoc/>
@@ -228,6 +232,7 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     } = Guard.Between(Keys, 1, MaxTokens);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsUnbounded => Inner.IsUnbounded;
 
     /// <inheritdoc/>

@@ -58,8 +58,12 @@ public sealed record EfficiencyProfile
         init => field = Guard.Between(value, double.Epsilon, 1, nameof(Network));
     }
 
-    /// <summary>Time of a collective that carries nothing.</summary>
-    public required Duration NetworkLatency { get; init; }
+    /// <summary>Time of a collective that carries nothing, at least 0.</summary>
+    public required Duration NetworkLatency
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(NetworkLatency));
+    }
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
     public required string Source
@@ -112,6 +116,20 @@ public sealed record EfficiencyProfile
         }
 
         return Memory.Values.Last();
+    }
+
+    /// <summary>Equal when all figures are.</summary>
+    public bool Equals(EfficiencyProfile? other)
+    {
+        return other is not null && (Id, Source, OtherCompute, Network, NetworkLatency) == (other.Id, other.Source, other.OtherCompute, other.Network, other.NetworkLatency)
+            && Architectures.SequenceEqual(other.Architectures) && Memory.SequenceEqual(other.Memory)
+            && Compute.Count == other.Compute.Count && Compute.All(c => other.Compute.TryGetValue(c.Key, out double fraction) && fraction == c.Value);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Id, OtherCompute, Network, NetworkLatency);
     }
 
     /// <inheritdoc/>

@@ -7,8 +7,23 @@ namespace LlmEconomics;
 /// <param name="Operators">The breakdown, in the order of the forward pass, communication last.</param>
 public sealed record StepEstimate(Duration Time, ImmutableArray<OperatorTime> Operators)
 {
+    /// <summary>The breakdown, in the order of the forward pass, communication last.</summary>
+    public ImmutableArray<OperatorTime> Operators { get; init; } = Operators.IsDefault ? [] : Operators;
+
     /// <summary>What takes most of the time.</summary>
     public Bound Bound => Operators.GroupBy(o => o.Bound).MaxBy(g => g.Sum(o => o.Time.Value))?.Key ?? Bound.None;
+
+    /// <summary>Equal when every line is.</summary>
+    public bool Equals(StepEstimate? other)
+    {
+        return other is not null && Time == other.Time && Operators.SequenceEqual(other.Operators);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Time, Operators.Length);
+    }
 
     /// <summary>Time of the operators limited by one thing.</summary>
     public Duration TimeBoundBy(Bound bound)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>
@@ -83,6 +85,7 @@ public sealed record CompressedAttention : SequenceMixer
     } = 512;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<CacheEntry> Cache
     {
         get
@@ -103,6 +106,7 @@ public sealed record CompressedAttention : SequenceMixer
     }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators
     {
         get

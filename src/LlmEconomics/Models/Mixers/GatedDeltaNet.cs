@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>Gated delta net: linear attention whose state is corrected by the delta rule and decays by a learned gate (Qwen3-Next, Qwen3.5).</summary>
@@ -67,6 +69,7 @@ public sealed record GatedDeltaNet : SequenceMixer
     private long Recurrent => Values * KeySize;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
     [
         new StateEntry("recurrent", Recurrent) { ShardUnits = ValueHeads, StoredAs = StateFormat },
@@ -74,6 +77,7 @@ public sealed record GatedDeltaNet : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, ValueHeads, StateFormat),

@@ -115,11 +115,13 @@ public sealed record GroupedQueryAttention : SequenceMixer
     public SparseIndexer? Indexer { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<CacheEntry> Cache => ReadsEarlierCache
         ? []
         : [new CacheEntry("kv", (long)KeyValueHeads * (HeadSize + ValueHeadSize), Span) { ShardUnits = KeyValueHeads }, .. SparseIndexer.Cache(Indexer)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         .. SparseIndexer.Operator(Indexer),
@@ -133,6 +135,23 @@ public sealed record GroupedQueryAttention : SequenceMixer
             MemoryShardUnits = KeyValueHeads,
         },
     ];
+
+    /// <summary>Equal when all members are; a value width that is stated equals one that follows the head width.</summary>
+    public bool Equals(GroupedQueryAttention? other)
+    {
+        return other is not null
+            && (Module, QueryHeads, KeyValueHeads, HeadSize, ValueHeadSize, Span, Indexer)
+                == (other.Module, other.QueryHeads, other.KeyValueHeads, other.HeadSize, other.ValueHeadSize, other.Span, other.Indexer)
+            && (QkvBias, OutputBias, QkNorm, QkNormBias, OutputGate, Sinks)
+                == (other.QkvBias, other.OutputBias, other.QkNorm, other.QkNormBias, other.OutputGate, other.Sinks)
+            && (ValuesFromKeys, ReadsEarlierCache, OmitsKeyValueWeights) == (other.ValuesFromKeys, other.ReadsEarlierCache, other.OmitsKeyValueWeights);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Module, QueryHeads, KeyValueHeads, HeadSize, ValueHeadSize, Span, Indexer);
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>Kimi delta attention: a gated delta net with one decay per channel instead of per head.</summary>
@@ -45,6 +47,7 @@ public sealed record KimiDeltaAttention : SequenceMixer
     private long Recurrent => Inner * HeadSize;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
     [
         new StateEntry("recurrent", Recurrent) { ShardUnits = Heads, StoredAs = NumberFormats.Fp32 },
@@ -52,6 +55,7 @@ public sealed record KimiDeltaAttention : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         MixerState.Recurrence("delta rule", 7.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32),

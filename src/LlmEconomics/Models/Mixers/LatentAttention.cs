@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>
@@ -78,10 +80,12 @@ public sealed record LatentAttention : SequenceMixer
     public bool Bias { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<CacheEntry> Cache =>
         [new CacheEntry("latent", KeyValueRank + RopeSize, Span), .. SparseIndexer.Cache(Indexer)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         .. SparseIndexer.Operator(Indexer),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>Lightning attention: linear attention with a fixed decay per head and a gated output (MiniMax-01).</summary>
@@ -31,9 +33,11 @@ public sealed record LightningAttention : SequenceMixer
     private long Inner => (long)Heads * HeadSize;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State => [new StateEntry("recurrent", Inner * HeadSize) { ShardUnits = Heads }];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
         [MixerState.Recurrence("linear attention", 5.0 * Inner * HeadSize, Inner * HeadSize, Heads, null)];
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A selective state-space layer of the first generation.</summary>
@@ -54,6 +56,7 @@ public sealed record Mamba1 : SequenceMixer
     public NumberFormat? StateFormat { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
     [
         new StateEntry("ssm", (long)InnerSize * StateSize) { ShardUnits = InnerSize, StoredAs = StateFormat },
@@ -61,6 +64,7 @@ public sealed record Mamba1 : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         MixerState.Recurrence("selective scan", 7.0 * InnerSize * StateSize, (long)InnerSize * StateSize, InnerSize, StateFormat),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A selective state-space layer of the second generation: heads share one decay each, groups share B and C.</summary>
@@ -68,6 +70,7 @@ public sealed record Mamba2 : SequenceMixer
     private long ConvolutionChannels => Inner + (2L * Groups * StateSize);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
     [
         new StateEntry("ssm", Inner * StateSize) { ShardUnits = Heads, StoredAs = StateFormat },
@@ -75,6 +78,7 @@ public sealed record Mamba2 : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         MixerState.Recurrence("state update", 5.0 * Inner * StateSize, Inner * StateSize, Heads, StateFormat),

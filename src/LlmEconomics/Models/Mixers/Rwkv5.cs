@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>RWKV-5 time mixing: linear attention with a matrix state and a learned decay per channel.</summary>
@@ -34,10 +36,12 @@ public sealed record Rwkv5 : SequenceMixer
     private int Heads => Math.Max(1, InnerSize / HeadSize);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<StateEntry> State =>
         [new StateEntry("recurrent", Recurrent) { ShardUnits = Heads, StoredAs = NumberFormats.Fp32 }, new StateEntry("token shift", InnerSize)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>
     [
         MixerState.Recurrence("linear attention", 5.0 * Recurrent, Recurrent, Heads, NumberFormats.Fp32),
