@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace LlmEconomics;
@@ -46,6 +47,15 @@ internal static class Guard
     public static string NotBlank(string value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
         return !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException($"{name} must not be empty.", name);
+    }
+
+    /// <summary>A list without missing items; the default array is an empty one.</summary>
+    public static ImmutableArray<T> Items<T>(ImmutableArray<T> value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : class
+    {
+        return value.IsDefault ? []
+            : value.Contains(null!) ? throw new ArgumentException($"{name} must not hold null.", name)
+            : value;
     }
 
     public static T NotNull<T>(T? value, [CallerArgumentExpression(nameof(value))] string? name = null)

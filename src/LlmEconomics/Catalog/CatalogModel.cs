@@ -19,26 +19,38 @@ public sealed record CatalogModel
     public required ImmutableArray<string> Sources
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Sources));
     }
 
     /// <summary>What is uncertain about the entry: trimmed configs, class defaults, structure not confirmed by a published total.</summary>
     public string? Note { get; init; }
 
     /// <summary>The published parameter total, or <see langword="null"/> where no exact one is known.</summary>
-    public long? PublishedTotal { get; init; }
+    public long? PublishedTotal
+    {
+        get;
+        init => field = value is { } total ? Guard.Between(total, 1, long.MaxValue, nameof(PublishedTotal)) : null;
+    }
 
     /// <summary>The architecture.</summary>
-    public required ModelArchitecture Architecture { get; init; }
+    public required ModelArchitecture Architecture
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Architecture));
+    }
 
     /// <summary>Number formats of the published checkpoint.</summary>
-    public required FormatScheme Formats { get; init; }
+    public required FormatScheme Formats
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Formats));
+    }
 
     /// <summary>Values of the architecture that the published config leaves to defaults.</summary>
     public ImmutableArray<AppliedDefault> Defaults
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Defaults));
     } = [];
 
     /// <summary>Explains the published total, where there is one.</summary>

@@ -21,7 +21,7 @@ public sealed record LayerGroup
     public required ImmutableArray<Sublayer> Sublayers
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Sublayers));
     }
 
     /// <summary>Norms of hidden width per layer, 0 to 64; default 2.</summary>
@@ -39,7 +39,7 @@ public sealed record LayerGroup
     public ImmutableArray<WeightTensor> Extra
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Extra));
     } = [];
 
     /// <summary>The sequence mixers among the parts.</summary>

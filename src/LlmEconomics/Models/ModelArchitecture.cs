@@ -63,7 +63,7 @@ public sealed record ModelArchitecture
     public required ImmutableArray<LayerGroup> Layers
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Layers));
     }
 
     /// <summary>Norms of hidden width outside the layers (usually the last one), 0 to 16; default 1.</summary>
@@ -81,7 +81,7 @@ public sealed record ModelArchitecture
     public ImmutableArray<WeightTensor> Extra
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Extra));
     } = [];
 
     /// <summary>Multi-token-prediction layers, or <see langword="null"/>.</summary>

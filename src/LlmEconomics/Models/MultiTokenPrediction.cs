@@ -14,14 +14,14 @@ public sealed record MultiTokenPrediction
     public required ImmutableArray<LayerGroup> Layers
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Layers));
     }
 
     /// <summary>Projections and norms outside the layers, for all of them together.</summary>
     public ImmutableArray<WeightTensor> Extra
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Extra));
     } = [];
 
     /// <summary>Copies of the embedding table stored with the prediction layers, 0 to 64.</summary>

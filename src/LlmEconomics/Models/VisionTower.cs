@@ -18,7 +18,7 @@ public sealed record VisionTower
     public required ImmutableArray<WeightTensor> Weights
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Weights));
     }
 
     /// <inheritdoc/>

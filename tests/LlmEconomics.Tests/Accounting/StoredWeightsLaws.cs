@@ -44,13 +44,17 @@ public sealed class StoredWeightsLaws
     public void Wider_numbers_take_more(string name)
     {
         ModelArchitecture model = Architectures.Named(name);
-        string[] narrowFirst = ["q2_k", "q3_k_m", "q4_k_m", "q5_k_m", "q6_k", "q8_0", "bf16", "fp32"];
-        double[] sizes = [.. narrowFirst.Select(f => StoredWeights.Of(model, FormatScheme.Parse(f, model)).Total.Value)];
+        NumberFormat[] narrowFirst = [NumberFormats.Mxfp4, NumberFormats.Int4Group64, NumberFormats.Mxfp8, NumberFormats.Bf16, NumberFormats.Fp32];
+        double[] sizes = [.. narrowFirst.Select(f => StoredWeights.Of(model, FormatScheme.Uniform(f)).Total.Value)];
+        Assert.All(sizes.Zip(sizes.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+    }
 
-        // Norms and gates are FP32 in GGUF files, so a model of little else is larger there than in 16 bits.
-        bool isMostlyProducts = ParameterCount.Of(model).Main > 1_000_000_000;
-        Assert.All(sizes.Zip(sizes.Skip(1)), pair => Assert.True(pair.First <= pair.Second || !isMostlyProducts));
-        Assert.True(sizes[0] < sizes[^1] && StoredWeights.Of(model, FormatScheme.Fp8PerTensor).Total < StoredWeights.Of(model, FormatScheme.Int8W8A8).Total);
+    [Fact]
+    public void A_wider_mixture_takes_more()
+    {
+        double[] sizes = [.. GgufMixture.All.Where(m => m != GgufMixture.Q4_0).Select(m => StoredWeights.Of(DenseModels.Llama31With8B, FormatScheme.Gguf(m, DenseModels.Llama31With8B)).Total.Value)];
+        Assert.Equal(6, sizes.Length);
+        Assert.All(sizes.Zip(sizes.Skip(1)), pair => Assert.True(pair.First > pair.Second));
     }
 
     [Fact]
