@@ -36,6 +36,8 @@ internal sealed record Answer
 
     public required long? ComputeBoundBatch { get; init; }
 
+    public required long? ComputeBoundBatchWithoutContext { get; init; }
+
     public required IReadOnlyList<BatchLine> Batches { get; init; }
 
     public required BatchLine Chosen { get; init; }
@@ -85,6 +87,7 @@ internal sealed record Answer
             Prefill = prefill.Time,
             PrefillBound = prefill.Bound,
             ComputeBoundBatch = steps.ComputeBoundBatch(context),
+            ComputeBoundBatchWithoutContext = steps.ComputeBoundBatch(0),
             Batches = [.. new long[] { 1, 4, 16, 64, 256, 1024 }.Where(b => b <= most).Append(chosen).Distinct().Order().Select(Line)],
             Chosen = Line(chosen),
             DecodeBreakdown =

@@ -5,58 +5,58 @@ namespace LlmEconomics.Samples;
 /// <summary>The command line: what may be asked, and how it is read.</summary>
 internal sealed class Options
 {
-    private readonly Option<string> _model = new("--model", "-m")
+    private readonly Option<string> modelOption = new("--model", "-m")
     {
         Description = "Model id (llama-3.3-70b, deepseek-v3, gpt-oss-120b, …) or path to a config.json.",
         DefaultValueFactory = _ => "meta-llama/Llama-3.3-70B-Instruct",
     };
 
-    private readonly Option<string> _accelerator = new("--accelerator", "-a")
+    private readonly Option<string> acceleratorOption = new("--accelerator", "-a")
     {
         Description = "Accelerator id or name (H100, MI300X, RTX 4090, …).",
         DefaultValueFactory = _ => "H100",
     };
 
-    private readonly Option<int> _count = new("--count", "-n") { Description = "Accelerators.", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> countOption = new("--count", "-n") { Description = "Accelerators.", DefaultValueFactory = _ => 4 };
 
-    private readonly Option<int?> _tensor = new("--tp") { Description = "Tensor-parallel ranks [default: count / (pp × dp)]." };
+    private readonly Option<int?> tensorOption = new("--tp") { Description = "Tensor-parallel ranks [default: count / (pp × dp)]." };
 
-    private readonly Option<int> _pipeline = new("--pp") { Description = "Pipeline stages.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> pipelineOption = new("--pp") { Description = "Pipeline stages.", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<int> _data = new("--dp") { Description = "Attention data-parallel ranks.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> dataOption = new("--dp") { Description = "Attention data-parallel ranks.", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<int> _expert = new("--ep") { Description = "Expert-parallel ranks.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> expertOption = new("--ep") { Description = "Expert-parallel ranks.", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<string?> _weights = new("--weights", "-w")
+    private readonly Option<string?> weightsOption = new("--weights", "-w")
     {
         Description = "Formats of weights and activations (bf16, fp8-block128, nvfp4, …) [default: those of the published checkpoint].",
     };
 
-    private readonly Option<string?> _cache = new("--kv") { Description = "Format of the KV cache (bf16, fp8, …) [default: the checkpoint's]." };
+    private readonly Option<string?> cacheOption = new("--kv") { Description = "Format of the KV cache (bf16, fp8, …) [default: the checkpoint's]." };
 
-    private readonly Option<int> _input = new("--input", "-i") { Description = "Prompt tokens per request.", DefaultValueFactory = _ => 2000 };
+    private readonly Option<int> inputOption = new("--input", "-i") { Description = "Prompt tokens per request.", DefaultValueFactory = _ => 2000 };
 
-    private readonly Option<int> _output = new("--output", "-o") { Description = "Generated tokens per request.", DefaultValueFactory = _ => 500 };
+    private readonly Option<int> outputOption = new("--output", "-o") { Description = "Generated tokens per request.", DefaultValueFactory = _ => 500 };
 
-    private readonly Option<int?> _batch = new("--batch", "-b")
+    private readonly Option<int?> batchOption = new("--batch", "-b")
     {
         Description = "Sequences decoded together, for the breakdown and the price [default: as many as fit, at most 256].",
     };
 
-    private readonly Option<double> _price = new("--price", "-p")
+    private readonly Option<double> priceOption = new("--price", "-p")
     {
         // Lambda, 8 × H100 SXM on demand, 19 September 2026: lambda.ai/pricing as surveyed in github.com/callgideon/model-inference.
         Description = "Price of one accelerator [USD/h]; the default is an on-demand H100 SXM, lambda.ai, 2026-09-19.",
         DefaultValueFactory = _ => 3.99,
     };
 
-    private readonly Option<double> _utilisation = new("--utilisation")
+    private readonly Option<double> utilisationOption = new("--utilisation")
     {
         Description = "Share of the memory the engine may use (vLLM's default is 0.92).",
         DefaultValueFactory = _ => 0.92,
     };
 
-    private readonly Option<double> _reserve = new("--reserve")
+    private readonly Option<double> reserveOption = new("--reserve")
     {
         Description = "Memory kept for activations, graphs and the runtime per accelerator [GB]; the default is an assumption.",
         DefaultValueFactory = _ => 3,
@@ -66,8 +66,8 @@ internal sealed class Options
     {
         Command = new RootCommand("What a million tokens cost: what fits, how long steps take and why, and what that costs by the hour.")
         {
-            _model, _accelerator, _count, _tensor, _pipeline, _data, _expert, _weights, _cache, _input, _output, _batch, _price, _utilisation,
-            _reserve, Json,
+            modelOption, acceleratorOption, countOption, tensorOption, pipelineOption, dataOption, expertOption, weightsOption, cacheOption, inputOption, outputOption, batchOption, priceOption, utilisationOption,
+            reserveOption, Json,
         };
     }
 
@@ -77,22 +77,22 @@ internal sealed class Options
 
     public Question Read(ParseResult parsed)
     {
-        int count = parsed.GetValue(_count), pipeline = parsed.GetValue(_pipeline), data = parsed.GetValue(_data);
+        int count = Positive(parsed.GetValue(countOption), "--count"), pipeline = parsed.GetValue(pipelineOption), data = parsed.GetValue(dataOption);
         int others = Math.Max(1, pipeline) * Math.Max(1, data);
-        int tensor = parsed.GetValue(_tensor) ?? (count % others == 0 ? count / others : throw new ArgumentException($"--count ({count}) must be a multiple of --pp × --dp ({others})."));
-        Parallelism parallelism = new() { Tensor = tensor, Pipeline = pipeline, Data = data, Expert = parsed.GetValue(_expert) };
+        int tensor = parsed.GetValue(tensorOption) ?? (count % others == 0 ? count / others : throw new ArgumentException($"--count ({count}) must be a multiple of --pp × --dp ({others})."));
+        Parallelism parallelism = new() { Tensor = tensor, Pipeline = pipeline, Data = data, Expert = parsed.GetValue(expertOption) };
         if (parallelism.Accelerators != count)
         {
             throw new ArgumentException($"--tp × --pp × --dp ({parallelism.Accelerators}) must equal --count ({count}).");
         }
 
-        (ModelArchitecture model, FormatScheme formats, IReadOnlyList<AppliedDefault> defaults) = Model(parsed.GetValue(_model)!);
-        if (parsed.GetValue(_weights) is { } weights)
+        (ModelArchitecture model, FormatScheme formats, IReadOnlyList<AppliedDefault> defaults) = Model(parsed.GetValue(modelOption)!);
+        if (parsed.GetValue(weightsOption) is { } weights)
         {
             formats = FormatScheme.Parse(weights, model) with { KvCache = formats.KvCache };
         }
 
-        if (parsed.GetValue(_cache) is { } cache)
+        if (parsed.GetValue(cacheOption) is { } cache)
         {
             formats = formats with { KvCache = NumberFormats.Parse(cache) };
         }
@@ -102,14 +102,14 @@ internal sealed class Options
             Model = model,
             Formats = formats,
             Defaults = defaults,
-            Accelerator = AcceleratorCatalog.Default.Find(parsed.GetValue(_accelerator)!),
+            Accelerator = AcceleratorCatalog.Default.Find(parsed.GetValue(acceleratorOption)!),
             Parallelism = parallelism,
-            InputTokens = Positive(parsed.GetValue(_input), "--input"),
-            OutputTokens = Positive(parsed.GetValue(_output), "--output"),
-            Batch = parsed.GetValue(_batch) is { } batch ? Positive(batch, "--batch") : null,
-            PricePerAccelerator = MoneyRate.FromDollarsPerHour(parsed.GetValue(_price) is >= 0 and <= 1e6 and var price ? price : throw new ArgumentException("--price must lie between 0 and 1000000 USD/h.")),
-            Utilisation = parsed.GetValue(_utilisation),
-            Reserve = Bytes.FromGigabytes(parsed.GetValue(_reserve)),
+            InputTokens = Positive(parsed.GetValue(inputOption), "--input"),
+            OutputTokens = Positive(parsed.GetValue(outputOption), "--output"),
+            Batch = parsed.GetValue(batchOption) is { } batch ? Positive(batch, "--batch") : null,
+            PricePerAccelerator = MoneyRate.FromDollarsPerHour(parsed.GetValue(priceOption) is >= 0 and <= 1e6 and var price ? price : throw new ArgumentException("--price must lie between 0 and 1000000 USD/h.")),
+            Utilisation = parsed.GetValue(utilisationOption),
+            Reserve = Bytes.FromGigabytes(parsed.GetValue(reserveOption)),
         };
     }
 

@@ -23,7 +23,7 @@ internal static class TextReport
         Line(text, $"");
         Line(text, $"Time");
         Line(text, $"  prefill of one prompt {a.Prefill:ms:F2}, bound by {Name(a.PrefillBound)}");
-        Line(text, $"  decode turns compute-bound at batch {a.ComputeBoundBatch?.ToString("N0", CultureInfo.InvariantCulture) ?? "∞ (cache reads grow with the batch)"}");
+        Line(text, $"  decode is compute-bound from batch {Batch(a.ComputeBoundBatch)} at {q.InputTokens + (q.OutputTokens / 2)} tokens of context, {Batch(a.ComputeBoundBatchWithoutContext)} without context");
         Line(text, $"");
         Line(text, $"   batch  decode step  bound by   output tok/s   USD per M input   USD per M output");
         foreach (BatchLine b in a.Batches)
@@ -52,6 +52,11 @@ internal static class TextReport
 
         Line(text, $"note: no kernel gaps, host time or idle hours are in these figures: they are a floor at real kernel efficiencies.");
         return text.ToString().TrimEnd();
+    }
+
+    private static string Batch(long? batch)
+    {
+        return batch?.ToString("N0", CultureInfo.InvariantCulture) ?? "∞ (cache reads grow with the batch)";
     }
 
     private static string Name(Bound bound)

@@ -27,11 +27,11 @@ public sealed record AttentionProduct
         init => field = Guard.Between(value, 1, 1 << 16, nameof(Heads));
     }
 
-    /// <summary>Key-value heads (K), 1 to 65,536; the default is <see cref="Heads"/>.</summary>
-    public int KeyValueHeads
+    /// <summary>Key-value heads (K), 1 to 65,536; <see langword="null"/> (the default) = <see cref="Heads"/>.</summary>
+    public int? KeyValueHeads
     {
-        get => field == 0 ? Heads : field;
-        init => field = Guard.Between(value, 1, 1 << 16, nameof(KeyValueHeads));
+        get;
+        init => field = value is { } heads ? Guard.Between(heads, 1, 1 << 16, nameof(KeyValueHeads)) : null;
     }
 
     /// <summary>Queries of each sequence (q), 0 to 2³⁰.</summary>
@@ -55,12 +55,14 @@ public sealed record AttentionProduct
         init => field = Guard.Between(value, 1, 1 << 16, nameof(HeadSize));
     }
 
-    /// <summary>Width of a value head (v); the default is <see cref="HeadSize"/>.</summary>
-    public int ValueHeadSize
+    /// <summary>Width of a value head (v), 1 to 65,536; <see langword="null"/> (the default) = <see cref="HeadSize"/>.</summary>
+    public int? ValueHeadSize
     {
-        get => field == 0 ? HeadSize : field;
-        init => field = Guard.Between(value, 1, 1 << 16, nameof(ValueHeadSize));
+        get;
+        init => field = value is { } size ? Guard.Between(size, 1, 1 << 16, nameof(ValueHeadSize)) : null;
     }
+
+    private int ValueWidth => ValueHeadSize ?? HeadSize;
 
     /// <summary>Pairs of one sequence without a mask: <c>q·s</c>.</summary>
     public double AllPairs => (double)Queries * Keys;
@@ -74,20 +76,6 @@ public sealed record AttentionProduct
     /// <summary>Half of all pairs: how kernel benchmarks count a causal mask. It leaves out half the diagonal.</summary>
     public double HalvedPairs => AllPairs / 2;
 
-    /// <summary>Equal when all members are; a value that is stated equals one that follows another member.</summary>
-    public bool Equals(AttentionProduct? other)
-    {
-        return other is not null
-            && (Batch, Heads, KeyValueHeads, Queries, Keys, HeadSize, ValueHeadSize)
-                == (other.Batch, other.Heads, other.KeyValueHeads, other.Queries, other.Keys, other.HeadSize, other.ValueHeadSize);
-    }
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        return HashCode.Combine(Batch, Heads, KeyValueHeads, Queries, Keys, HeadSize, ValueHeadSize);
-    }
-
     /// <summary>Arithmetic of queries times keys.</summary>
     /// <param name="pairs">Query-key pairs per sequence.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pairs"/> is negative or not finite.</exception>
@@ -100,7 +88,7 @@ public sealed record AttentionProduct
     /// <inheritdoc cref="ScoreFlops"/>
     public FlopCount ValueFlops(double pairs)
     {
-        return FlopCount.FromFlops(2.0 * Batch * Heads * Guard.NotNegative(pairs) * ValueHeadSize);
+        return FlopCount.FromFlops(2.0 * Batch * Heads * Guard.NotNegative(pairs) * ValueWidth);
     }
 
     /// <summary>Arithmetic of both products: the forward pass.</summary>
@@ -126,12 +114,12 @@ public sealed record AttentionProduct
     /// <summary>Traffic of an unfused value product: probabilities and values read, output written, <c>b·(N·q·s + K·s·v + N·q·v)</c> elements.</summary>
     public Bytes ValueTraffic(NumberFormat format)
     {
-        return Traffic(ValueHeadSize, format);
+        return Traffic(ValueWidth, format);
     }
 
     private Bytes Traffic(int width, NumberFormat format)
     {
-        double vectors = ((double)Heads * Queries * width) + ((double)KeyValueHeads * Keys * width);
+        double vectors = ((double)Heads * Queries * width) + ((double)(KeyValueHeads ?? Heads) * Keys * width);
         return Bytes.FromBytes(Batch * (vectors + (Heads * AllPairs)) * Guard.NotNull(format).BytesPerElement);
     }
 }

@@ -18,17 +18,21 @@ public sealed class ModelOperators
     private ModelOperators(ImmutableArray<ModelOperator> items)
     {
         this.items = items;
+        Items = items;
     }
 
     /// <summary>The operators in the order of the forward pass; equal ones of several layers are one.</summary>
-    public IReadOnlyList<ModelOperator> Items => items;
+    public IReadOnlyList<ModelOperator> Items { get; }
+
+    /// <summary>The same list without an interface in between.</summary>
+    internal ReadOnlySpan<ModelOperator> Span => items.AsSpan();
 
     /// <summary>Lists the operators of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="formats">Its number formats.</param>
     /// <param name="parallelism">How it is spread; default one accelerator.</param>
     /// <param name="routing">How tokens choose experts; default uniformly.</param>
-    /// <exception cref="ArgumentException">The parallelism does not fit the model.</exception>
+    /// <exception cref="ArgumentException">The parallelism does not fit the model, or the routing does not fit its experts.</exception>
     public static ModelOperators Of(ModelArchitecture model, FormatScheme formats, Parallelism? parallelism = null, ExpertRouting? routing = null)
     {
         Guard.NotNull(model);
@@ -38,10 +42,8 @@ public sealed class ModelOperators
         builder.Add(model.Embedding, "model.embed_tokens", ParameterPart.Embedding);
         foreach (LayerGroup group in model.Layers)
         {
-            for (int i = 0; i < group.Count; i++, layer++)
-            {
-                builder.AddLayer(group, model.HiddenSize, $"{model.LayerPrefix}.{layer}.");
-            }
+            builder.AddLayers(group, model.HiddenSize, model.LayerPrefix, layer);
+            layer += group.Count;
         }
 
         foreach (WeightTensor tensor in model.OwnWeights())
@@ -93,27 +95,46 @@ public sealed class ModelOperators
         private readonly List<Entry> entries = [];
         private readonly Dictionary<object, Entry> byKey = [];
 
-        public void AddLayer(LayerGroup group, int hiddenSize, string prefix)
+        public void AddLayers(LayerGroup group, int hiddenSize, string prefix, int first)
         {
             foreach ((WeightTensor tensor, ParameterPart part) in PlacedWeight.OfLayer(group, hiddenSize))
             {
-                Add(tensor, prefix + tensor.Name, part);
+                // Layers are asked one by one, since a checkpoint may quantise some and not others, and counted in runs of one format.
+                ModuleFormat format = FormatOf(tensor, first);
+                int layers = 1;
+                for (int i = 1; i < group.Count; i++, layers++)
+                {
+                    ModuleFormat next = FormatOf(tensor, first + i);
+                    if (next != format)
+                    {
+                        Add(tensor, format, part, layers);
+                        (format, layers) = (next, 0);
+                    }
+                }
+
+                Add(tensor, format, part, layers);
             }
 
-            foreach (SequenceMixer mixer in group.Mixers)
+            foreach (Sublayer sublayer in group.Sublayers)
             {
-                foreach (SequenceOperator operation in mixer.Operators)
+                foreach (SequenceOperator operation in sublayer.Operators)
                 {
-                    double written = mixer.Cache.Where(c => c.Name == operation.Cache).Sum(WrittenPerToken);
-                    Count((mixer.Module, operation, written), n => new CacheOperator(mixer.Module, operation, n, written, formats, rank));
+                    double written = sublayer.Cache.Where(c => c.Name == operation.Cache).Sum(WrittenPerToken);
+                    Count(
+                        (sublayer.Module, operation, written), group.Count,
+                        n => new CacheOperator(sublayer.Module, operation, n, written, formats, rank));
                 }
+            }
+
+            ModuleFormat FormatOf(WeightTensor tensor, int layer)
+            {
+                return formats.FormatOf(tensor, $"{prefix}.{layer}.{tensor.Name}");
             }
         }
 
         public void Add(WeightTensor tensor, string fullName, ParameterPart part)
         {
-            ModuleFormat format = formats.FormatOf(tensor, fullName);
-            Count((tensor, format, part), n => new WeightOperator(tensor, part, n, format, formats.Other.Activations, rank, routing));
+            Add(tensor, formats.FormatOf(tensor, fullName), part, 1);
         }
 
         public ImmutableArray<ModelOperator> Build()
@@ -126,7 +147,12 @@ public sealed class ModelOperators
             return entry.Span is CompressedSpan { Ratio: var ratio } ? (double)entry.ElementsPerEntry / ratio : entry.ElementsPerEntry;
         }
 
-        private void Count(object key, Func<int, ModelOperator> create)
+        private void Add(WeightTensor tensor, ModuleFormat format, ParameterPart part, int layers)
+        {
+            Count((tensor, format, part), layers, n => new WeightOperator(tensor, part, n, format, formats.Other.Activations, rank, routing));
+        }
+
+        private void Count(object key, int layers, Func<int, ModelOperator> create)
         {
             if (!byKey.TryGetValue(key, out Entry? entry))
             {
@@ -134,7 +160,7 @@ public sealed class ModelOperators
                 entries.Add(entry);
             }
 
-            entry.Layers++;
+            entry.Layers += layers;
         }
 
         private sealed class Entry(Func<int, ModelOperator> create)

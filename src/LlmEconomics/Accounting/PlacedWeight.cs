@@ -21,9 +21,10 @@ public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName,
         int layer = 0;
         foreach (LayerGroup group in model.Layers)
         {
+            (WeightTensor, ParameterPart)[] weights = [.. OfLayer(group, model.HiddenSize)];
             for (int i = 0; i < group.Count; i++, layer++)
             {
-                foreach ((WeightTensor tensor, ParameterPart part) in OfLayer(group, model.HiddenSize))
+                foreach ((WeightTensor tensor, ParameterPart part) in weights)
                 {
                     yield return new PlacedWeight(tensor, $"{model.LayerPrefix}.{layer}.{tensor.Name}", part, layer);
                 }

@@ -15,7 +15,6 @@ public readonly record struct TotalItem(string Name, long Parameters);
 /// Published totals of the same weights differ by prediction layers, their copies of embedding and head, vision towers, quantisation scales,
 /// stored copies of tied heads, rotary buffers, routing tables and left-out router biases. With n of those present, all 2ⁿ sums are compared
 /// with the published integer; the nearest is reported with what is missing, and of several equally near the one that counts the fewest of them.
-/// Two explanations are equal when they say the same.
 /// </remarks>
 public sealed record Reconciliation
 {
@@ -71,7 +70,7 @@ public sealed record Reconciliation
             published, count.Main, [.. items.Where((_, i) => (best >> i & 1) == 1)], [.. items.Where((_, i) => (best >> i & 1) == 0)]);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Equal when the totals and the items are, in order.</summary>
     public bool Equals(Reconciliation? other)
     {
         return other is not null && (Published, Main) == (other.Published, other.Main)

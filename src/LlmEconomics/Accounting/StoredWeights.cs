@@ -31,7 +31,7 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
         return new StoredWeights(Bytes.FromExact(total), Bytes.FromExact(main), scales, elements.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
-    /// <summary>Equal when all sizes are.</summary>
+    /// <summary>Equal when all figures are.</summary>
     public bool Equals(StoredWeights? other)
     {
         return other is not null && (Total, Main, Scales) == (other.Total, other.Main, other.Scales) && Elements.SequenceEqual(other.Elements);
@@ -40,6 +40,6 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        return HashCode.Combine(Total, Main, Scales);
+        return HashCode.Combine(Total, Main, Scales, Elements.Count);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class AcceleratorCatalog
         CatalogDocument document = new()
         {
             Accelerators = [.. this.Select(AcceleratorFormat.Write)],
-            Aliases = _aliases.OrderBy(alias => alias.Key, StringComparer.Ordinal).ToDictionary(alias => alias.Key, alias => (string?)alias.Value),
+            Aliases = aliases.OrderBy(alias => alias.Key, StringComparer.Ordinal).ToDictionary(alias => alias.Key, alias => (string?)alias.Value),
         };
         return JsonSerializer.Serialize(document, HardwareJson.Writing.CatalogDocument);
     }
@@ -47,14 +47,14 @@ public sealed partial class AcceleratorCatalog
             JsonLocation here = list.Item(i);
             AcceleratorDocument entry = document.Accelerators![i] ?? throw here.Refusal("an object is expected, not null.");
             Accelerator accelerator = AcceleratorFormat.Read(entry, document.Date, here);
-            catalog = catalog._byId.ContainsKey(accelerator.Id)
+            catalog = catalog.byId.ContainsKey(accelerator.Id)
                 ? throw here.Member("id").Refusal($"'{accelerator.Id}' occurs twice.")
                 : catalog.With(accelerator);
         }
 
         foreach ((string alias, string? id) in document.Aliases ?? [])
         {
-            catalog = id is not null && catalog._byId.ContainsKey(id) && !string.IsNullOrWhiteSpace(alias)
+            catalog = id is not null && catalog.byId.ContainsKey(id) && !string.IsNullOrWhiteSpace(alias)
                 ? catalog.WithAlias(alias, id)
                 : throw JsonLocation.Root.Member("aliases").Member(alias).Refusal("a name, and the identifier of an accelerator in this file, are expected.");
         }

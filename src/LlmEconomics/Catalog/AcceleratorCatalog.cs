@@ -12,15 +12,15 @@ namespace LlmEconomics;
 /// </remarks>
 public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator>
 {
-    private readonly ImmutableDictionary<string, Accelerator> _byId;
-    private readonly ImmutableDictionary<string, string> _aliases;
-    private readonly Lazy<NameIndex> _names;
+    private readonly ImmutableDictionary<string, Accelerator> byId;
+    private readonly ImmutableDictionary<string, string> aliases;
+    private readonly Lazy<NameIndex> names;
 
     private AcceleratorCatalog(ImmutableDictionary<string, Accelerator> byId, ImmutableDictionary<string, string> aliases)
     {
-        _byId = byId;
-        _aliases = aliases;
-        _names = new(() => AcceleratorNames.IndexOf(this));
+        this.byId = byId;
+        this.aliases = aliases;
+        names = new(() => AcceleratorNames.IndexOf(this));
     }
 
     /// <summary>A catalogue with nothing in it, to start from.</summary>
@@ -29,10 +29,10 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
         ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>How many accelerators there are.</summary>
-    public int Count => _byId.Count;
+    public int Count => byId.Count;
 
     /// <summary>Other names, each with the identifier of the accelerator that is meant by it.</summary>
-    public IReadOnlyDictionary<string, string> Aliases => _aliases;
+    public IReadOnlyDictionary<string, string> Aliases => aliases;
 
     /// <summary>The accelerator that a name means.</summary>
     /// <param name="name">An identifier, a name, an alias, or words of them.</param>
@@ -60,19 +60,19 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
     /// <inheritdoc cref="Find"/>
     public IReadOnlyList<Accelerator> FindAll(string name)
     {
-        return [.. _names.Value.Matches(Guard.NotBlank(name)).Select(id => _byId[id])];
+        return [.. names.Value.Matches(Guard.NotBlank(name)).Select(id => byId[id])];
     }
 
     /// <summary>This catalogue with one accelerator added, or replaced where the identifier is the same.</summary>
     public AcceleratorCatalog With(Accelerator accelerator)
     {
-        return new(_byId.SetItem(Guard.NotNull(accelerator).Id, accelerator), _aliases);
+        return new(byId.SetItem(Guard.NotNull(accelerator).Id, accelerator), aliases);
     }
 
     /// <summary>This catalogue with all entries and aliases of another, which win where both have one.</summary>
     public AcceleratorCatalog With(AcceleratorCatalog other)
     {
-        return new(_byId.SetItems(Guard.NotNull(other)._byId), _aliases.SetItems(other._aliases));
+        return new(byId.SetItems(Guard.NotNull(other).byId), aliases.SetItems(other.aliases));
     }
 
     /// <summary>This catalogue with another name for one of its accelerators.</summary>
@@ -82,15 +82,15 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
     public AcceleratorCatalog WithAlias(string alias, string id)
     {
         Guard.NotBlank(alias);
-        return _byId.ContainsKey(Guard.NotBlank(id))
-            ? new(_byId, _aliases.SetItem(alias, id))
+        return byId.ContainsKey(Guard.NotBlank(id))
+            ? new(byId, aliases.SetItem(alias, id))
             : throw Unknown(id);
     }
 
     /// <inheritdoc/>
     public IEnumerator<Accelerator> GetEnumerator()
     {
-        return _byId.Values.OrderBy(accelerator => accelerator.Id, StringComparer.Ordinal).GetEnumerator();
+        return byId.Values.OrderBy(accelerator => accelerator.Id, StringComparer.Ordinal).GetEnumerator();
     }
 
     IEnumerator IEnumerable.GetEnumerator()
@@ -100,6 +100,6 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
 
     private UnknownAcceleratorException Unknown(string name)
     {
-        return new(name, [.. _names.Value.Similar(name).Select(id => _byId[id].Name)]);
+        return new(name, [.. names.Value.Similar(name).Select(id => byId[id].Name)]);
     }
 }

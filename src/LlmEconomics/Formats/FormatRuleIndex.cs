@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace LlmEconomics;
@@ -8,6 +9,10 @@ namespace LlmEconomics;
 /// </summary>
 internal sealed class FormatRuleIndex
 {
+    /// <summary>More names than any model has; beyond, answers are computed anew.</summary>
+    private const int MaxRemembered = 1 << 16;
+
+    private readonly ConcurrentDictionary<(string Name, bool IsLinear), ModuleFormat?> remembered = new();
     private readonly ImmutableArray<FormatRule> rules;
     private readonly Dictionary<string, int> rooted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> floating = new(StringComparer.Ordinal);
@@ -39,24 +44,36 @@ internal sealed class FormatRuleIndex
         }
     }
 
-    /// <summary>The first rule whose pattern covers the module, or <see langword="null"/>.</summary>
-    public FormatRule? Covering(ModuleName name)
+    /// <summary>
+    /// The format that the rules give to a module, or <see langword="null"/>: for a linear layer the first rule that covers it, for anything
+    /// else the first that names this very module.
+    /// </summary>
+    public ModuleFormat? FormatOf(string fullName, bool isLinear)
     {
-        return First(name, mustEnd: false, (pattern, module) => pattern.Matches(module));
+        if (rules.IsEmpty)
+        {
+            return null;
+        }
+
+        if (!remembered.TryGetValue((fullName, isLinear), out ModuleFormat? format))
+        {
+            ModuleName name = new(fullName);
+            format = First(name, isLinear)?.Format;
+            if (remembered.Count < MaxRemembered)
+            {
+                _ = remembered.TryAdd((fullName, isLinear), format);
+            }
+        }
+
+        return format;
     }
 
-    /// <summary>The first rule whose pattern names this very module, or <see langword="null"/>.</summary>
-    public FormatRule? Naming(ModuleName name)
-    {
-        return First(name, mustEnd: true, (pattern, module) => pattern.Names(module));
-    }
-
-    private FormatRule? First(ModuleName name, bool mustEnd, Func<ModulePattern, ModuleName, bool> accepts)
+    private FormatRule? First(ModuleName name, bool isLinear)
     {
         int best = rules.Length;
         foreach (string spelling in name.Spellings)
         {
-            best = Math.Min(best, FirstPlain(spelling, mustEnd));
+            best = Math.Min(best, FirstPlain(spelling, mustEnd: !isLinear));
         }
 
         string[] segments = name.Spellings[0].Split('.', 3);
@@ -77,7 +94,7 @@ internal sealed class FormatRuleIndex
                     break;
                 }
 
-                if (accepts(rules[i].Modules, name))
+                if (isLinear ? rules[i].Modules.Matches(name) : rules[i].Modules.Names(name))
                 {
                     return i;
                 }

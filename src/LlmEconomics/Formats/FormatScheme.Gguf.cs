@@ -12,7 +12,8 @@ public sealed partial record FormatScheme
     /// <para>Follows <c>llama_tensor_get_type</c> without an importance matrix and without manual overrides. Norms, biases, routers, gates and
     /// convolutions are FP32; matrices whose rows do not divide into blocks of 256 fall back to a smaller block, as there. The KV cache is FP16,
     /// llama.cpp's default, and products run on 8-bit activations, as its integer kernels do.</para>
-    /// <para>Left out: fused query-key-value matrices (separate ones are assumed), Falcon's exceptions, prediction layers.</para>
+    /// <para>Left out: fused query-key-value matrices (separate ones are assumed), Falcon's exceptions, and vision towers, which are a file of
+    /// their own. Checked against the published bits per weight of Llama-3.1-8B to four digits.</para>
     /// <para>Source: github.com/ggml-org/llama.cpp, <c>src/llama-quant.cpp</c>, commit 007dbbf.</para>
     /// </remarks>
     public static FormatScheme Gguf(GgufMixture mixture, ModelArchitecture model)

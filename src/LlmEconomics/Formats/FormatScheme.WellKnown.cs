@@ -6,12 +6,6 @@ namespace LlmEconomics;
 /// <content>The schemes in common use, by name.</content>
 public sealed partial record FormatScheme
 {
-    /// <summary>
-    /// The projection in front of a prediction layer: block-scaled FP8 checkpoints keep it in 16 bits (DeepSeek-V3's 688,574,839,360 bytes show
-    /// it, GLM-5-FP8 lists it).
-    /// </summary>
-    internal const string PredictionProjection = "eh_proj";
-
     /// <summary>Everything in bfloat16.</summary>
     public static FormatScheme Bf16 => Uniform(NumberFormats.Bf16);
 
@@ -28,10 +22,7 @@ public sealed partial record FormatScheme
     public static FormatScheme Fp8PerChannel => LinearOnly(NumberFormats.Fp8PerChannel, NumberFormats.Fp8);
 
     /// <summary>FP8 linear layers in 128×128 blocks, FP8 activations in groups of 128; the rest and the KV cache in bf16 (DeepSeek-V3).</summary>
-    public static FormatScheme Fp8Block128 => LinearOnly(NumberFormats.Fp8Block128, NumberFormats.Fp8Group128) with
-    {
-        Rules = [new FormatRule(PredictionProjection, ModuleFormat.Uniform(NumberFormats.Bf16))],
-    };
+    public static FormatScheme Fp8Block128 => LinearOnly(NumberFormats.Fp8Block128, NumberFormats.Fp8Group128);
 
     /// <summary>INT8 linear layers with one scale per output channel, INT8 activations (W8A8); the rest and the KV cache in bf16.</summary>
     public static FormatScheme Int8W8A8 => LinearOnly(NumberFormats.Int8PerChannel, NumberFormats.Int8) with { Name = "int8-w8a8" };

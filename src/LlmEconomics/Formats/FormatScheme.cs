@@ -96,10 +96,9 @@ public sealed partial record FormatScheme
     public ModuleFormat FormatOf(WeightTensor tensor, string fullName)
     {
         Guard.NotNull(tensor);
-        ModuleName name = new(fullName);
-        ModuleFormat format = tensor.Role.IsLinear
-            ? index.Value.Covering(name)?.Format ?? (name.IsTower ? Other : Linear)
-            : index.Value.Naming(name)?.Format ?? Other;
+        Guard.NotBlank(fullName);
+        ModuleFormat format = index.Value.FormatOf(fullName, tensor.Role.IsLinear)
+            ?? (tensor.Role.IsLinear && !ModuleName.IsTower(fullName) ? Linear : Other);
         NumberFormat weights = tensor.StoredAs ?? GgufFallback.Fitting(format.Weights, tensor.Columns);
         return weights == format.Weights ? format : format with { Weights = weights };
     }
@@ -114,8 +113,15 @@ public sealed partial record FormatScheme
     /// <exception cref="JsonException">The text is not such JSON; the message names the path.</exception>
     public static FormatScheme FromJson(string json)
     {
-        return JsonSerializer.Deserialize(Guard.NotNull(json), FormatJsonContext.Default.FormatScheme)
-            ?? throw new JsonException("$: expected a format scheme, found null.");
+        try
+        {
+            return JsonSerializer.Deserialize(Guard.NotNull(json), FormatJsonContext.Default.FormatScheme)
+                ?? throw new JsonException("$: expected a format scheme, found null.");
+        }
+        catch (ArgumentException e) when (json is not null)
+        {
+            throw new JsonException(e.Message, e);
+        }
     }
 
     /// <inheritdoc/>

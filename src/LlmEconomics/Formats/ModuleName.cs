@@ -15,8 +15,8 @@ internal sealed class ModuleName
     /// <summary>Segments that start a tower of another modality.</summary>
     private static readonly ImmutableArray<string> Towers =
     [
-        "vision_tower", "vision_model", "visual", "vision", "multi_modal_projector", "mm_projector", "embed_vision", "audio_tower",
-        "audio_model", "embed_audio",
+        "vision_tower", "vision_model", "visual", "vision", "vision_embed_tokens", "embed_vision", "multi_modal_projector", "mm_projector",
+        "vit_large_projector", "audio_tower", "audio_model", "embed_audio",
     ];
 
     /// <summary>Last segments of ours beside those of checkpoints that fuse, split or name them otherwise.</summary>
@@ -33,6 +33,11 @@ internal sealed class ModuleName
         ("gate", ["router"]),
     ];
 
+    /// <summary>Wrappers in front of a layer in published checkpoints.</summary>
+    private static readonly ImmutableArray<string> Prefixes =
+        ["", "model.", "language_model.", "model.language_model.", "language_model.model.", "backbone."];
+
+    private const string Experts = ".experts.";
     private const string Shared = ".shared_experts.";
 
     private readonly string full;
@@ -46,40 +51,21 @@ internal sealed class ModuleName
     /// <summary>The normalised name first, then other spellings of the same module.</summary>
     public ImmutableArray<string> Spellings { get; }
 
-    /// <summary>Whether the module belongs to a vision or audio tower.</summary>
-    public bool IsTower => Towers.Contains(FirstSegment(Spellings[0]), StringComparer.Ordinal);
+    /// <summary>The spellings, and those of experts with an index too (<c>experts.0.gate_proj</c>).</summary>
+    public ImmutableArray<string> WithExpertIndex => field.IsDefault ? field = [.. Spellings.SelectMany(Indexed)] : field;
 
     /// <summary>Every text a regular expression of a checkpoint may have been written for.</summary>
-    public IEnumerable<string> Written(string expression)
+    public ImmutableArray<string> Written(string expression)
     {
-        yield return full;
-        bool wrapped = expression.Contains("model", StringComparison.Ordinal) || expression.Contains('+', StringComparison.Ordinal);
-        foreach (string spelling in WithExpertIndex())
-        {
-            yield return spelling;
-            if (wrapped)
-            {
-                yield return $"model.{spelling}";
-                yield return $"language_model.{spelling}";
-                yield return $"model.language_model.{spelling}";
-                yield return $"language_model.model.{spelling}";
-            }
-        }
+        // An expression that neither names a wrapper nor asks for some character in front reads the same without one.
+        return expression.Contains("model", StringComparison.Ordinal) || expression.Contains('+', StringComparison.Ordinal)
+            ? Wrapped
+            : WithExpertIndex;
     }
 
-    /// <summary>The spellings, and those of experts with an index too (<c>experts.0.gate_proj</c>).</summary>
-    public IEnumerable<string> WithExpertIndex()
-    {
-        foreach (string spelling in Spellings)
-        {
-            yield return spelling;
-            int experts = spelling.IndexOf(".experts.", StringComparison.Ordinal);
-            if (experts >= 0)
-            {
-                yield return spelling.Insert(experts + ".experts.".Length, "0.");
-            }
-        }
-    }
+    private ImmutableArray<string> Wrapped => field.IsDefault
+        ? field = [full, .. WithExpertIndex.SelectMany(s => Prefixes.Select(prefix => $"{prefix}{s}"))]
+        : field;
 
     /// <summary>Drops wrappers in front, the index of an expert and a trailing <c>.weight</c>.</summary>
     public static string Normalise(string name)
@@ -106,6 +92,20 @@ internal sealed class ModuleName
         return string.Join('.', segments);
     }
 
+    /// <summary>Whether a module belongs to a vision or audio tower.</summary>
+    public static bool IsTower(string fullName)
+    {
+        foreach (string segment in fullName.Split('.', 4))
+        {
+            if (!Wrappers.Contains(segment, StringComparer.Ordinal))
+            {
+                return Towers.Contains(segment, StringComparer.Ordinal);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The index of an expert that a name states, or <see langword="null"/>.</summary>
     public static int? ExpertIndex(string name)
     {
@@ -125,6 +125,12 @@ internal sealed class ModuleName
     public static string LastSegment(string name)
     {
         return name[(name.LastIndexOf('.') + 1)..];
+    }
+
+    private static IEnumerable<string> Indexed(string spelling)
+    {
+        int experts = spelling.IndexOf(Experts, StringComparison.Ordinal);
+        return experts < 0 ? [spelling] : [spelling, spelling.Insert(experts + Experts.Length, "0.")];
     }
 
     private static bool IsIndex(string segment)

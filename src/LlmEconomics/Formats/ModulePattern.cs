@@ -23,7 +23,7 @@ internal abstract class ModulePattern : IEquatable<ModulePattern>
         Guard.NotBlank(text, "Pattern");
         if (text.Length > MaxLength)
         {
-            throw new ArgumentException($"a module pattern has at most {MaxLength:N0} characters; this one has {text.Length:N0}.", nameof(text));
+            throw new ArgumentException($"a module pattern has at most {MaxLength} characters; this one has {text.Length}.");
         }
 
         if (text.StartsWith(RegexPrefix, StringComparison.Ordinal))
@@ -85,12 +85,12 @@ internal sealed class PlainModulePattern(string text, string name, bool isRooted
 
     public override bool Matches(ModuleName name)
     {
-        return name.Spellings.Any(spelling => Occurs(spelling, mustEnd: false));
+        return name.Spellings.Any(s => Occurs(s, mustEnd: false));
     }
 
     public override bool Names(ModuleName name)
     {
-        return name.Spellings.Any(spelling => Occurs(spelling, mustEnd: true));
+        return name.Spellings.Any(s => Occurs(s, mustEnd: true));
     }
 
     private bool Occurs(string spelling, bool mustEnd)
@@ -111,12 +111,23 @@ internal sealed class PlainModulePattern(string text, string name, bool isRooted
 /// <summary><c>*</c> and <c>?</c> over the whole name of the module or of one above it.</summary>
 internal sealed class WildcardModulePattern(string text, string name) : ModulePattern(text)
 {
+    /// <summary>What stands before the first wildcard; most names fail here already.</summary>
+    private readonly string head = name[..name.AsSpan().IndexOfAny('*', '?')];
+
     /// <summary>The layer (<c>layers.3</c>) that every match lies in, or <see langword="null"/>: most lists have one entry per layer.</summary>
     public string? Layer { get; } = LayerOf(name);
 
     public override bool Matches(ModuleName name)
     {
-        return name.WithExpertIndex().Any(Covers);
+        foreach (string spelling in name.WithExpertIndex)
+        {
+            if (spelling.StartsWith(head, StringComparison.Ordinal) && Covers(spelling))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override bool Names(ModuleName name)
@@ -175,33 +186,63 @@ internal sealed class WildcardModulePattern(string text, string name) : ModulePa
 }
 
 /// <summary>A regular expression that must match from the start of the name, as in compressed-tensors.</summary>
-internal sealed class RegexModulePattern : ModulePattern
+/// <remarks>
+/// Expressions come from files of unknown origin. Matching never backtracks, so its work is linear in the name's length; short expressions and
+/// small counts bound the factor.
+/// </remarks>
+internal sealed partial class RegexModulePattern : ModulePattern
 {
+    public const int MaxExpressionLength = 512;
+
+    private const int MaxCount = 8;
+
     private readonly string expression;
     private readonly Regex regex;
 
     public RegexModulePattern(string text, string expression)
         : base(text)
     {
+        if (expression.Length > MaxExpressionLength)
+        {
+            throw new ArgumentException($"a regular expression has at most {MaxExpressionLength} characters; this one has {expression.Length}.");
+        }
+
+        if (Counts().Matches(expression).Any(m => m.ValueSpan.Length > 1 || m.ValueSpan[0] - '0' > MaxCount))
+        {
+            throw new ArgumentException($"'{text}' repeats something more than {MaxCount} times, which no list of modules needs.");
+        }
+
         this.expression = expression;
         try
         {
-            // Without backtracking the work is linear in the name's length, whatever the expression is.
+            _ = new Regex(expression, RegexOptions.NonBacktracking);
             regex = new Regex($@"\A(?:{expression})", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new ArgumentException($"'{text}' is not a supported regular expression: {e.Message}", nameof(text), e);
+            throw new ArgumentException($"'{text}' is not a supported regular expression: {e.Message}", e);
         }
     }
 
     public override bool Matches(ModuleName name)
     {
-        return name.Written(expression).Any(regex.IsMatch);
+        foreach (string written in name.Written(expression))
+        {
+            if (regex.IsMatch(written))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override bool Names(ModuleName name)
     {
         return Text.Contains(ModuleName.LastSegment(name.Spellings[0]), StringComparison.Ordinal) && Matches(name);
     }
+
+    /// <summary>The numbers in counted repetitions, <c>{3}</c> and <c>{1,20}</c>.</summary>
+    [GeneratedRegex(@"(?<=\{[0-9,]*)[0-9]+(?=[0-9,]*\})", RegexOptions.CultureInvariant)]
+    private static partial Regex Counts();
 }

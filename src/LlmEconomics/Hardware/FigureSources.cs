@@ -8,24 +8,24 @@ namespace LlmEconomics;
 /// </summary>
 internal sealed class FigureSources
 {
-    private readonly ImmutableDictionary<string, (double Value, Provenance Provenance)> _sources;
+    private readonly ImmutableDictionary<string, (double Value, Provenance Provenance)> sources;
 
     private FigureSources(ImmutableDictionary<string, (double Value, Provenance Provenance)> sources)
     {
-        _sources = sources;
+        this.sources = sources;
     }
 
     public static FigureSources None { get; } = new(ImmutableDictionary<string, (double, Provenance)>.Empty);
 
     public Provenance Of(string figure, double value)
     {
-        return _sources.TryGetValue(figure, out (double Value, Provenance Provenance) vouched) && vouched.Value == value
+        return sources.TryGetValue(figure, out (double Value, Provenance Provenance) vouched) && vouched.Value == value
             ? vouched.Provenance
             : Provenance.Assumed;
     }
 
     public FigureSources With(string figure, double value, Provenance provenance)
     {
-        return new(_sources.SetItem(figure, (value, provenance)));
+        return new(sources.SetItem(figure, (value, provenance)));
     }
 }

@@ -14,11 +14,11 @@ namespace LlmEconomics;
 public sealed class PeakTable : IReadOnlyCollection<KeyValuePair<ElementType, FlopsPerSecond>>, IEquatable<PeakTable>
 {
     // null = no hardware path; a missing key = unknown.
-    private readonly ImmutableDictionary<ElementType, FlopsPerSecond?> _peaks;
+    private readonly ImmutableDictionary<ElementType, FlopsPerSecond?> peaks;
 
     private PeakTable(ImmutableDictionary<ElementType, FlopsPerSecond?> peaks)
     {
-        _peaks = peaks;
+        this.peaks = peaks;
     }
 
     /// <summary>A table in which everything is unknown, to start from.</summary>
@@ -41,7 +41,7 @@ public sealed class PeakTable : IReadOnlyCollection<KeyValuePair<ElementType, Fl
     /// <summary>The dense peak of an element type; <see langword="false"/> without a hardware path, and where the peak is unknown.</summary>
     public bool TryGet(ElementType elementType, out FlopsPerSecond peak)
     {
-        FlopsPerSecond? stated = _peaks.GetValueOrDefault(Guard.NotNull(elementType));
+        FlopsPerSecond? stated = peaks.GetValueOrDefault(Guard.NotNull(elementType));
         peak = stated.GetValueOrDefault();
         return stated.HasValue;
     }
@@ -49,20 +49,20 @@ public sealed class PeakTable : IReadOnlyCollection<KeyValuePair<ElementType, Fl
     /// <summary>Whether the hardware is known not to multiply this element type; <see langword="false"/> where nothing is known.</summary>
     public bool HasNoHardwarePath(ElementType elementType)
     {
-        return _peaks.TryGetValue(Guard.NotNull(elementType), out FlopsPerSecond? stated) && stated is null;
+        return peaks.TryGetValue(Guard.NotNull(elementType), out FlopsPerSecond? stated) && stated is null;
     }
 
     /// <summary>This table with one peak added or replaced.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="peak"/> is not above 0.</exception>
     public PeakTable With(ElementType elementType, FlopsPerSecond peak)
     {
-        return new(_peaks.SetItem(Guard.NotNull(elementType), QuantityGuard.Positive(peak)));
+        return new(peaks.SetItem(Guard.NotNull(elementType), QuantityGuard.Positive(peak)));
     }
 
     /// <summary>This table with element types marked as having no hardware path.</summary>
     public PeakTable WithNoHardwarePath(params IEnumerable<ElementType> elementTypes)
     {
-        return new(_peaks.SetItems(Guard.NotNull(elementTypes).Select(type => KeyValuePair.Create(Guard.NotNull(type), default(FlopsPerSecond?)))));
+        return new(peaks.SetItems(Guard.NotNull(elementTypes).Select(type => KeyValuePair.Create(Guard.NotNull(type), default(FlopsPerSecond?)))));
     }
 
     /// <inheritdoc/>
@@ -74,8 +74,8 @@ public sealed class PeakTable : IReadOnlyCollection<KeyValuePair<ElementType, Fl
     /// <summary>Equal when every element type has the same answer in both.</summary>
     public bool Equals(PeakTable? other)
     {
-        return other is not null && _peaks.Count == other._peaks.Count
-            && _peaks.All(mine => other._peaks.TryGetValue(mine.Key, out FlopsPerSecond? theirs) && theirs == mine.Value);
+        return other is not null && peaks.Count == other.peaks.Count
+            && peaks.All(mine => other.peaks.TryGetValue(mine.Key, out FlopsPerSecond? theirs) && theirs == mine.Value);
     }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public sealed class PeakTable : IReadOnlyCollection<KeyValuePair<ElementType, Fl
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        return _peaks.Aggregate(_peaks.Count, (hash, peak) => hash ^ HashCode.Combine(peak.Key, peak.Value));
+        return peaks.Aggregate(peaks.Count, (hash, peak) => hash ^ HashCode.Combine(peak.Key, peak.Value));
     }
 
     /// <summary>For example <c>bf16 989.4 TFLOP/s, fp8 1.9789 PFLOP/s</c>.</summary>

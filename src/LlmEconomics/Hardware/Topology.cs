@@ -24,12 +24,12 @@ public sealed record Topology
         Host = new("host", _ => double.PositiveInfinity),
     ];
 
-    private readonly Func<int, double> _links;
+    private readonly Func<int, double> links;
 
     private Topology(string name, Func<int, double> links)
     {
         Name = name;
-        _links = links;
+        this.links = links;
     }
 
     /// <summary>A switched fabric (NVSwitch, an Ethernet or InfiniBand leaf): any peer at full speed.</summary>
@@ -65,6 +65,6 @@ public sealed record Topology
     /// <summary>Links of one pair that an accelerator can use at once in a group of n; infinite where peers share one link.</summary>
     internal double LinksUsed(int n)
     {
-        return _links(n);
+        return links(n);
     }
 }

@@ -90,9 +90,15 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
         init => field = Guard.Between(value, 1, MaxTokens, nameof(Tokens));
     } = Guard.Between(Tokens, 1, MaxTokens);
 
+    /// <summary>
+    /// Whether keys that slid out of the window stay in memory: the window is a mask that narrows what is computed and read, and nothing is
+    /// freed (Phi-3, StarCoder2), instead of a rolling buffer (Mistral 7B, Gemma); default no.
+    /// </summary>
+    public bool KeepsAll { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override bool IsUnbounded => false;
+    public override bool IsUnbounded => KeepsAll;
 
     /// <inheritdoc/>
     public override long Visible(long position)
@@ -115,7 +121,7 @@ public sealed record WindowSpan(long Tokens) : AttentionSpan
     /// <inheritdoc/>
     public override long Stored(long length)
     {
-        return Math.Min(length, Tokens);
+        return KeepsAll ? length : Math.Min(length, Tokens);
     }
 }
 

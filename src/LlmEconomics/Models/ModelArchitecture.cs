@@ -59,6 +59,7 @@ public sealed record ModelArchitecture
     public bool HeadBias { get; init; }
 
     /// <summary>The layers in order; equal neighbours are one group.</summary>
+    [JsonConverter(typeof(LayerListJsonConverter))]
     public required ImmutableArray<LayerGroup> Layers
     {
         get;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
@@ -9,6 +10,7 @@ namespace LlmEconomics;
 public sealed record MultiTokenPrediction
 {
     /// <summary>The prediction layers.</summary>
+    [JsonConverter(typeof(LayerListJsonConverter))]
     public required ImmutableArray<LayerGroup> Layers
     {
         get;

@@ -17,8 +17,10 @@ namespace LlmEconomics;
 [JsonDerivedType(typeof(KimiDeltaAttention), "kimiDeltaAttention")]
 [JsonDerivedType(typeof(LightningAttention), "lightningAttention")]
 [JsonDerivedType(typeof(Rwkv5), "rwkv5")]
+[JsonDerivedType(typeof(ShortConvolution), "shortConvolution")]
 [JsonDerivedType(typeof(DenseFeedForward), "dense")]
 [JsonDerivedType(typeof(MixtureOfExperts), "mixtureOfExperts")]
+[JsonDerivedType(typeof(RwkvChannelMix), "rwkvChannelMix")]
 public abstract record Sublayer
 {
     /// <summary>The module's name in the checkpoint (<c>self_attn</c>, <c>mlp</c>): quantisation schemes refer to it.</summary>

@@ -118,12 +118,13 @@ public sealed record EfficiencyProfile
         return Memory.Values.Last();
     }
 
-    /// <summary>Equal when all figures are.</summary>
+    /// <summary>Equal when all figures and the source are.</summary>
     public bool Equals(EfficiencyProfile? other)
     {
-        return other is not null && (Id, Source, OtherCompute, Network, NetworkLatency) == (other.Id, other.Source, other.OtherCompute, other.Network, other.NetworkLatency)
+        return other is not null && (Id, OtherCompute, Network, NetworkLatency, Source)
+                == (other.Id, other.OtherCompute, other.Network, other.NetworkLatency, other.Source)
             && Architectures.SequenceEqual(other.Architectures) && Memory.SequenceEqual(other.Memory)
-            && Compute.Count == other.Compute.Count && Compute.All(c => other.Compute.TryGetValue(c.Key, out double fraction) && fraction == c.Value);
+            && Compute.Count == other.Compute.Count && Compute.All(c => other.Compute.TryGetValue(c.Key, out double value) && value == c.Value);
     }
 
     /// <inheritdoc/>

@@ -8,12 +8,22 @@ namespace LlmEconomics;
 public sealed record StepEstimate(Duration Time, ImmutableArray<OperatorTime> Operators)
 {
     /// <summary>The breakdown, in the order of the forward pass, communication last.</summary>
-    public ImmutableArray<OperatorTime> Operators { get; init; } = Operators.IsDefault ? [] : Operators;
+    public ImmutableArray<OperatorTime> Operators
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = Operators.IsDefault ? [] : Operators;
 
     /// <summary>What takes most of the time.</summary>
     public Bound Bound => Operators.GroupBy(o => o.Bound).MaxBy(g => g.Sum(o => o.Time.Value))?.Key ?? Bound.None;
 
-    /// <summary>Equal when every line is.</summary>
+    /// <summary>Time of the operators limited by one thing.</summary>
+    public Duration TimeBoundBy(Bound bound)
+    {
+        return Operators.Where(o => o.Bound == bound).Select(o => o.Time).Sum();
+    }
+
+    /// <summary>Equal when time and breakdown are, operators in order.</summary>
     public bool Equals(StepEstimate? other)
     {
         return other is not null && Time == other.Time && Operators.SequenceEqual(other.Operators);
@@ -23,11 +33,5 @@ public sealed record StepEstimate(Duration Time, ImmutableArray<OperatorTime> Op
     public override int GetHashCode()
     {
         return HashCode.Combine(Time, Operators.Length);
-    }
-
-    /// <summary>Time of the operators limited by one thing.</summary>
-    public Duration TimeBoundBy(Bound bound)
-    {
-        return Operators.Where(o => o.Bound == bound).Select(o => o.Time).Sum();
     }
 }

@@ -80,7 +80,7 @@ public sealed class StepEstimator
         double sum = 0;
         for (int i = 0; i < rates.Length; i++)
         {
-            sum += LineOf(i, operators.Items[i].Load(shape, totals)).Time.Value;
+            sum += RooflineOf(i, operators.Span[i].Load(shape, totals)).Time.Value;
         }
 
         return Duration.FromSeconds(sum + communication.Seconds(totals));
@@ -93,7 +93,7 @@ public sealed class StepEstimator
         ImmutableArray<OperatorTime>.Builder lines = ImmutableArray.CreateBuilder<OperatorTime>(rates.Length + 1);
         for (int i = 0; i < rates.Length; i++)
         {
-            lines.Add(LineOf(i, operators.Items[i].Load(shape, totals)));
+            lines.Add(LineOf(i, operators.Span[i].Load(shape, totals)));
         }
 
         if (communication.Seconds(totals) is > 0 and var seconds)
@@ -133,7 +133,7 @@ public sealed class StepEstimator
             double compute = 0, memory = 0;
             for (int i = 0; i < rates.Length; i++)
             {
-                OperatorLoad load = operators.Items[i].Load(shape, totals);
+                OperatorLoad load = operators.Span[i].Load(shape, totals);
                 compute += load.Flops.Value / rates[i].Peak;
                 memory += load.TotalBytes.Value / rates[i].Bandwidth;
             }
@@ -156,11 +156,16 @@ public sealed class StepEstimator
         return used;
     }
 
+    private Roofline RooflineOf(int index, in OperatorLoad load)
+    {
+        return new Roofline(
+            Duration.FromSeconds(load.Flops.Value / rates[index].Peak), Duration.FromSeconds(load.TotalBytes.Value / rates[index].Bandwidth));
+    }
+
     private OperatorTime LineOf(int index, in OperatorLoad load)
     {
-        ModelOperator item = operators.Items[index];
-        Roofline roofline = new(
-            Duration.FromSeconds(load.Flops.Value / rates[index].Peak), Duration.FromSeconds(load.TotalBytes.Value / rates[index].Bandwidth));
+        ModelOperator item = operators.Span[index];
+        Roofline roofline = RooflineOf(index, load);
         return new OperatorTime(item.Name, item.Part, load, roofline.Time, roofline.Bound);
     }
 }

@@ -7,11 +7,11 @@ namespace LlmEconomics;
 internal sealed class ReadableQuantityConverter<TQuantity> : JsonConverter<TQuantity>
     where TQuantity : struct, IQuantity<TQuantity>
 {
-    private readonly QuantityJsonConverter<TQuantity> _quantities = new();
+    private readonly QuantityJsonConverter<TQuantity> quantities = new();
 
     public override TQuantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        return _quantities.Read(ref reader, typeToConvert, options);
+        return quantities.Read(ref reader, typeToConvert, options);
     }
 
     public override void Write(Utf8JsonWriter writer, TQuantity value, JsonSerializerOptions options)

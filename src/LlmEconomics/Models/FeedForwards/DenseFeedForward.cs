@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A dense MLP: gated (three matrices, as in SwiGLU) or plain (two).</summary>
@@ -19,6 +21,7 @@ public sealed record DenseFeedForward : FeedForward
     }
 
     /// <summary>Whether a third matrix gates the inner activation; default yes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool Gated { get; init; } = true;
 
     /// <summary>Whether the matrices have biases.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>A mixture of experts: a router sends each token to a few of many MLPs; shared experts see every token.</summary>
@@ -38,6 +40,7 @@ public sealed record MixtureOfExperts : FeedForward
     }
 
     /// <summary>Whether a third matrix gates each expert; default yes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool Gated { get; init; } = true;
 
     /// <summary>Whether experts have biases (gpt-oss).</summary>

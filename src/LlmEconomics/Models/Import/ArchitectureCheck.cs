@@ -14,7 +14,8 @@ internal static class ArchitectureCheck
         sum = checked(sum + model.OwnWeights().Sum(w => w.Elements) + Elements(model.Layers, hidden));
         if (model.Mtp is { } mtp)
         {
-            sum = checked(sum + Elements(mtp.Layers, hidden) + mtp.Extra.Sum(w => w.Elements) + ((mtp.EmbeddingCopies + mtp.Heads) * model.Head.Elements));
+            long copies = checked((mtp.EmbeddingCopies + mtp.Heads) * model.Head.Elements);
+            sum = checked(sum + copies + Elements(mtp.Layers, hidden) + mtp.Extra.Sum(w => w.Elements));
         }
 
         _ = checked(sum + (model.Vision?.Weights.Sum(w => w.Elements) ?? 0));
@@ -23,7 +24,11 @@ internal static class ArchitectureCheck
 
     private static long Elements(IEnumerable<LayerGroup> groups, int hidden)
     {
-        return groups.Sum(g => checked(g.Count * (g.OwnWeights(hidden).Sum(w => w.Elements) + g.Sublayers.Sum(s => s.Weights(hidden).Sum(w => w.Elements)))));
+        return groups.Sum(g =>
+        {
+            IEnumerable<WeightTensor> weights = g.OwnWeights(hidden).Concat(g.Sublayers.SelectMany(s => s.Weights(hidden)));
+            return checked(g.Count * weights.Sum(w => w.Elements));
+        });
     }
 
     private static long Kept(LayerGroup group)

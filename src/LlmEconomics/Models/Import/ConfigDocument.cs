@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace LlmEconomics;
 
@@ -35,7 +36,7 @@ internal static class ConfigDocument
         try
         {
             ReadOnlyMemory<byte> clean = QuoteBareTokens(utf8);
-            CheckSize(clean.Span, root);
+            Check(clean.Span, root);
             return JsonDocument.Parse(clean, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
         }
         catch (JsonException e)
@@ -46,11 +47,18 @@ internal static class ConfigDocument
 
     public static ModelImportException TooLarge(string root)
     {
-        return new ModelImportException(root, string.Create(CultureInfo.InvariantCulture, $"expected a file of at most {MaxBytes} bytes; this one is larger."));
+        string expected = string.Create(CultureInfo.InvariantCulture, $"expected a file of at most {MaxBytes} bytes; this one is larger.");
+        return new ModelImportException(root, expected);
     }
 
-    private static void CheckSize(ReadOnlySpan<byte> utf8, string root)
+    /// <summary>Bounds the number of values, and makes sure that every string can be read as text.</summary>
+    private static void Check(ReadOnlySpan<byte> utf8, string root)
     {
+        if (!Utf8.IsValid(utf8))
+        {
+            throw new ModelImportException(root, "expected UTF-8.");
+        }
+
         Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
         int values = 0;
         while (reader.Read())
@@ -59,6 +67,25 @@ internal static class ConfigDocument
             {
                 throw new ModelImportException(root, $"the file has more than {MaxValues:N0} values; no model config does.");
             }
+
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && !IsText(ref reader))
+            {
+                throw new ModelImportException(root, "a string has an escape that stands for no character.");
+            }
+        }
+    }
+
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            _ = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return false;
         }
     }
 

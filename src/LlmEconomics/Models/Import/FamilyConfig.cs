@@ -60,6 +60,18 @@ internal sealed class FamilyConfig
     public int? MaxContext =>
         Text.IntOrNull(ConfigKeys.MaxContext, 1, 1 << 30) ?? Root.IntOrNull(ConfigKeys.MaxContext, 1, 1 << 30);
 
+    /// <summary>An integer, or the one the family's class has.</summary>
+    public int IntOrClass(string key, int classDefault, int min = 1, int max = 1 << 24)
+    {
+        return Text.IntOr([key], classDefault, ClassDefault, min, max);
+    }
+
+    /// <summary>Yes or no, or what the family's class says.</summary>
+    public bool BoolOrClass(string key, bool classDefault)
+    {
+        return Text.BoolOr(key, classDefault, ClassDefault);
+    }
+
     /// <summary>Names the family whose defaults are reported from now on.</summary>
     public void Enter(DecoderTraits traits)
     {
@@ -113,13 +125,18 @@ internal sealed class FamilyConfig
         foreach (string key in ConfigKeys.LanguageModel)
         {
             // Some early multimodal files carry an empty nested object and state everything at the top.
-            if (root.NodeOrNull(key) is { } nested && (nested.FirstOf(ConfigKeys.HiddenSize) is not null || root.FirstOf(ConfigKeys.HiddenSize) is null))
+            if (root.NodeOrNull(key) is { } nested && (StatesSizes(nested) || !StatesSizes(root)))
             {
                 return nested;
             }
         }
 
         return root;
+    }
+
+    private static bool StatesSizes(ConfigNode node)
+    {
+        return node.FirstOf(ConfigKeys.HiddenSize) is not null;
     }
 }
 

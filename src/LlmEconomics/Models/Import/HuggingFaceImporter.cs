@@ -14,6 +14,12 @@ namespace LlmEconomics;
 /// </remarks>
 public static class HuggingFaceImporter
 {
+    /// <summary>The root of paths in the companion file.</summary>
+    private const string Companion = "hf_quant_config";
+
+    /// <summary>What is longer is no name.</summary>
+    private const int MaxNameLength = 512;
+
     /// <summary>The largest config accepted, in bytes.</summary>
     public const int MaxBytes = ConfigDocument.MaxBytes;
 
@@ -35,20 +41,30 @@ public static class HuggingFaceImporter
         }
 
         using JsonDocument document = ConfigDocument.Parse(config, "$");
-        using JsonDocument? companion = quantizationConfig.IsEmpty ? null : ConfigDocument.Parse(quantizationConfig, "hf_quant_config");
+        using JsonDocument? companion = quantizationConfig.IsEmpty ? null : ConfigDocument.Parse(quantizationConfig, Companion);
         List<AppliedDefault> defaults = [];
         ConfigNode root = new(document.RootElement, "$", defaults);
         try
         {
             FamilyConfig family = new(root, name ?? NameOf(root));
-            ModelArchitecture architecture = ModelFamilies.Of(family)(family);
+            ModelArchitecture language = ModelFamilies.Of(family)(family);
+            ModelArchitecture architecture = language with
+            {
+                Vision = VisionImporter.Import(root, root.StringOrNull("model_type") ?? "", language.HiddenSize),
+            };
             ArchitectureCheck.Verify(architecture);
-            FormatScheme formats = new() { Name = "bf16", Linear = ModuleFormat.Uniform(NumberFormats.Bf16) };
+            ReportUncounted(family.Text, architecture);
+            ConfigNode? stated = companion is null ? null : new ConfigNode(companion.RootElement, Companion, defaults);
+            FormatScheme formats = QuantizationImporter.Import(root, family.Text, stated);
             return new ImportedModel(architecture, formats, defaults.AsReadOnly());
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
+        catch (OverflowException e)
         {
-            // Each size was in its own range; together they exceed what a model can hold.
+            // Each size was in its own range.
+            throw new ModelImportException(root.Path, "expected sizes that together stay below 2^63 elements.", e);
+        }
+        catch (ArgumentException e)
+        {
             throw new ModelImportException(root.Path, $"the sizes do not make a model: {e.Message}", e);
         }
     }
@@ -60,7 +76,8 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(string json, string? quantizationConfig = null, string? name = null)
     {
-        return Import(Encode(Guard.NotNull(json), "$"), quantizationConfig is null ? default : Encode(quantizationConfig, "hf_quant_config"), name);
+        ReadOnlyMemory<byte> companion = quantizationConfig is null ? default : Encode(quantizationConfig, Companion);
+        return Import(Encode(Guard.NotNull(json), "$"), companion, name);
     }
 
     /// <summary>Imports a config from a stream, of which at most <see cref="MaxBytes"/> are read.</summary>
@@ -70,13 +87,26 @@ public static class HuggingFaceImporter
     /// <inheritdoc cref="Import(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, string?)"/>
     public static ImportedModel Import(Stream config, Stream? quantizationConfig = null, string? name = null)
     {
-        return Import(ReadAll(Guard.NotNull(config), "$"), quantizationConfig is null ? default : ReadAll(quantizationConfig, "hf_quant_config"), name);
+        ReadOnlyMemory<byte> companion = quantizationConfig is null ? default : ReadAll(quantizationConfig, Companion);
+        return Import(ReadAll(Guard.NotNull(config), "$"), companion, name);
+    }
+
+    /// <summary>A config that names prediction layers promises weights; where none are counted, the import says so.</summary>
+    private static void ReportUncounted(ConfigNode text, ModelArchitecture architecture)
+    {
+        if (architecture.Mtp is null && text.IntOrNull(ConfigKeys.PredictionLayers, 0, 1 << 16) is > 0)
+        {
+            text.Report(
+                text.FirstOf(ConfigKeys.PredictionLayers)!,
+                "0",
+                "prediction layers not counted: the family's checkpoints hold none, or their form is not known");
+        }
     }
 
     private static string NameOf(ConfigNode root)
     {
         string[] stated = [root.StringOrNull("_name_or_path") ?? "", root.StringOrNull("model_type") ?? ""];
-        return stated.FirstOrDefault(s => !string.IsNullOrWhiteSpace(s)) ?? "model";
+        return stated.FirstOrDefault(s => !string.IsNullOrWhiteSpace(s) && s.Length <= MaxNameLength) ?? "model";
     }
 
     private static ReadOnlyMemory<byte> Encode(string json, string root)
@@ -87,19 +117,18 @@ public static class HuggingFaceImporter
     private static ReadOnlyMemory<byte> ReadAll(Stream stream, string root)
     {
         ArrayBufferWriter<byte> bytes = new();
-        while (true)
+        while (bytes.WrittenCount <= MaxBytes)
         {
-            int read = stream.Read(bytes.GetSpan(8192));
+            Span<byte> free = bytes.GetSpan(8192);
+            int read = stream.Read(free[..Math.Min(free.Length, MaxBytes + 1 - bytes.WrittenCount)]);
             if (read == 0)
             {
                 return bytes.WrittenMemory;
             }
 
             bytes.Advance(read);
-            if (bytes.WrittenCount > MaxBytes)
-            {
-                throw ConfigDocument.TooLarge(root);
-            }
         }
+
+        throw ConfigDocument.TooLarge(root);
     }
 }

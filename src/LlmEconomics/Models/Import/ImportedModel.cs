@@ -4,4 +4,26 @@ namespace LlmEconomics;
 /// <param name="Architecture">The model.</param>
 /// <param name="Formats">Number formats of the checkpoint, from <c>quantization_config</c> and the stated data type.</param>
 /// <param name="Defaults">Values used because their keys are absent; empty when the config states everything.</param>
-public sealed record ImportedModel(ModelArchitecture Architecture, FormatScheme Formats, IReadOnlyList<AppliedDefault> Defaults);
+public sealed record ImportedModel(ModelArchitecture Architecture, FormatScheme Formats, IReadOnlyList<AppliedDefault> Defaults)
+{
+    /// <summary>The model.</summary>
+    public ModelArchitecture Architecture { get; init; } = Guard.NotNull(Architecture);
+
+    /// <summary>Number formats of the checkpoint.</summary>
+    public FormatScheme Formats { get; init; } = Guard.NotNull(Formats);
+
+    /// <summary>Values used because their keys are absent.</summary>
+    public IReadOnlyList<AppliedDefault> Defaults { get; init; } = Guard.NotNull(Defaults);
+
+    /// <summary>Equal when all members are, defaults in order.</summary>
+    public bool Equals(ImportedModel? other)
+    {
+        return other is not null && Architecture == other.Architecture && Formats == other.Formats && Defaults.SequenceEqual(other.Defaults);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Architecture, Formats, Defaults.Count);
+    }
+}

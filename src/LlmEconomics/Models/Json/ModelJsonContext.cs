@@ -14,4 +14,5 @@ namespace LlmEconomics;
     WriteIndented = true)]
 [JsonSerializable(typeof(ModelArchitecture))]
 [JsonSerializable(typeof(CatalogModel))]
+[JsonSerializable(typeof(LayersDocument))]
 internal sealed partial class ModelJsonContext : JsonSerializerContext;

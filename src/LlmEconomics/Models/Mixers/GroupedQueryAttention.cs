@@ -70,11 +70,11 @@ public sealed record GroupedQueryAttention : SequenceMixer
         init => field = Guard.Between(value, 1, 1 << 16, nameof(HeadSize));
     }
 
-    /// <summary>Width of a value head (v); the default is <see cref="HeadSize"/>.</summary>
-    public int ValueHeadSize
+    /// <summary>Width of a value head (v), 1 to 65,536; <see langword="null"/> (the default) = <see cref="HeadSize"/>.</summary>
+    public int? ValueHeadSize
     {
-        get => field == 0 ? HeadSize : field;
-        init => field = Guard.Between(value, 1, 1 << 16, nameof(ValueHeadSize));
+        get;
+        init => field = value is { } size ? Guard.Between(size, 1, 1 << 16, nameof(ValueHeadSize)) : null;
     }
 
     /// <summary>Which keys a query sees; default all.</summary>
@@ -114,11 +114,13 @@ public sealed record GroupedQueryAttention : SequenceMixer
     /// <summary>The scorer of sparse attention, or <see langword="null"/>.</summary>
     public SparseIndexer? Indexer { get; init; }
 
+    private int ValueWidth => ValueHeadSize ?? HeadSize;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<CacheEntry> Cache => ReadsEarlierCache
         ? []
-        : [new CacheEntry("kv", (long)KeyValueHeads * (HeadSize + ValueHeadSize), Span) { ShardUnits = KeyValueHeads }, .. SparseIndexer.Cache(Indexer)];
+        : [new CacheEntry("kv", (long)KeyValueHeads * (HeadSize + ValueWidth), Span) { ShardUnits = KeyValueHeads }, .. SparseIndexer.Cache(Indexer)];
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -129,35 +131,18 @@ public sealed record GroupedQueryAttention : SequenceMixer
         {
             Span = Span,
             Cache = "kv",
-            FlopsPerPair = 2.0 * QueryHeads * (HeadSize + ValueHeadSize),
-            ElementsPerKey = (long)KeyValueHeads * (HeadSize + ValueHeadSize),
+            FlopsPerPair = 2.0 * QueryHeads * (HeadSize + ValueWidth),
+            ElementsPerKey = (long)KeyValueHeads * (HeadSize + ValueWidth),
             ShardUnits = QueryHeads,
             MemoryShardUnits = KeyValueHeads,
         },
     ];
 
-    /// <summary>Equal when all members are; a value width that is stated equals one that follows the head width.</summary>
-    public bool Equals(GroupedQueryAttention? other)
-    {
-        return other is not null
-            && (Module, QueryHeads, KeyValueHeads, HeadSize, ValueHeadSize, Span, Indexer)
-                == (other.Module, other.QueryHeads, other.KeyValueHeads, other.HeadSize, other.ValueHeadSize, other.Span, other.Indexer)
-            && (QkvBias, OutputBias, QkNorm, QkNormBias, OutputGate, Sinks)
-                == (other.QkvBias, other.OutputBias, other.QkNorm, other.QkNormBias, other.OutputGate, other.Sinks)
-            && (ValuesFromKeys, ReadsEarlierCache, OmitsKeyValueWeights) == (other.ValuesFromKeys, other.ReadsEarlierCache, other.OmitsKeyValueWeights);
-    }
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        return HashCode.Combine(Module, QueryHeads, KeyValueHeads, HeadSize, ValueHeadSize, Span, Indexer);
-    }
-
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
-        long q = (long)QueryHeads * HeadSize, k = (long)KeyValueHeads * HeadSize, v = (long)KeyValueHeads * ValueHeadSize;
-        long o = (long)QueryHeads * ValueHeadSize;
+        long q = (long)QueryHeads * HeadSize, k = (long)KeyValueHeads * HeadSize, v = (long)KeyValueHeads * ValueWidth;
+        long o = (long)QueryHeads * ValueWidth;
         bool keys = !OmitsKeyValueWeights, values = keys && !ValuesFromKeys;
         yield return Linear("q_proj", OutputGate == OutputGate.PerChannel ? q + o : q, hiddenSize, QueryHeads);
         if (keys)

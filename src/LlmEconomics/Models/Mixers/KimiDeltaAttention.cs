@@ -5,7 +5,8 @@ namespace LlmEconomics;
 /// <summary>Kimi delta attention: a gated delta net with one decay per channel instead of per head.</summary>
 /// <remarks>
 /// With h hidden, H heads of width d, D = H·d, c convolution length: parameters
-/// <c>3hD + 3Dc + (h·d + d·D) + D + H + h·H + gate + d + D·h</c>, the gate being <c>h·d + d·D</c> (low rank) or <c>h·D</c> (full rank);
+/// <c>3hD + 3Dc + (h·d + d·D) + D + H + h·H + gate + d + D·h</c>, the gate being <c>h·d + d·D</c> (low rank) or <c>h·D</c> (full rank)
+/// and the lone H the stored decay scales;
 /// state <c>H·d² + 3D(c − 1)</c> elements per sequence; arithmetic about <c>7·H·d²</c> FLOP per token.
 /// Source: Kimi Linear, arXiv:2510.26692. The sum is not confirmed by an exact published total.
 /// </remarks>
@@ -42,6 +43,13 @@ public sealed record KimiDeltaAttention : SequenceMixer
     /// <summary>Whether the output gate is a full matrix instead of two low-rank ones.</summary>
     public bool FullRankGate { get; init; }
 
+    /// <summary>Stored decay scales, 1 to 2¹⁷, or <see langword="null"/> for one per head. Kimi-K3 pads its 96 heads to 128.</summary>
+    public int? DecayScales
+    {
+        get;
+        init => field = value is { } scales ? Guard.Between(scales, 1, 1 << 17, nameof(DecayScales)) : null;
+    }
+
     private long Inner => (long)Heads * HeadSize;
 
     private long Recurrent => Inner * HeadSize;
@@ -74,7 +82,7 @@ public sealed record KimiDeltaAttention : SequenceMixer
         yield return Linear("f_a_proj", HeadSize, hiddenSize);
         yield return Linear("f_b_proj", Inner, HeadSize, Heads);
         yield return Vector("dt_bias", Inner, Heads);
-        yield return Vector("A_log", Heads, Heads);
+        yield return Vector("A_log", DecayScales ?? Heads, Heads);
         yield return Linear("b_proj", Heads, hiddenSize, Heads);
         if (FullRankGate)
         {

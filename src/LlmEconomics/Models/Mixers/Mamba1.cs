@@ -47,7 +47,11 @@ public sealed record Mamba1 : SequenceMixer
     }
 
     /// <summary>Whether the convolution has a bias.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool ConvolutionBias { get; init; } = true;
+
+    /// <summary>Whether the input and output projections have biases.</summary>
+    public bool ProjectionBias { get; init; }
 
     /// <summary>Whether time step, B and C are normalised (Jamba).</summary>
     public bool InnerNorms { get; init; }
@@ -87,6 +91,12 @@ public sealed record Mamba1 : SequenceMixer
         yield return Vector("A_log", (long)InnerSize * StateSize, InnerSize);
         yield return Vector("D", InnerSize, InnerSize);
         yield return Linear("out_proj", hiddenSize, InnerSize, InnerSize) with { CutsInput = true };
+        if (ProjectionBias)
+        {
+            yield return Vector("in_proj.bias", 2L * InnerSize, InnerSize);
+            yield return Vector("out_proj.bias", hiddenSize);
+        }
+
         if (InnerNorms)
         {
             yield return Vector("inner_layernorms", TimeStepRank + (2L * StateSize));

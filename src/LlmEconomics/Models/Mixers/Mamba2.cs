@@ -54,12 +54,17 @@ public sealed record Mamba2 : SequenceMixer
     }
 
     /// <summary>Whether the convolution has a bias; default yes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool ConvolutionBias { get; init; } = true;
 
-    /// <summary>Whether the input and output projections have biases.</summary>
-    public bool ProjectionBias { get; init; }
+    /// <summary>Whether the input projection has a bias.</summary>
+    public bool InputBias { get; init; }
+
+    /// <summary>Whether the output projection has a bias.</summary>
+    public bool OutputBias { get; init; }
 
     /// <summary>Whether the output is normalised by a gated norm with a gain per channel; default yes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public bool GatedNorm { get; init; } = true;
 
     /// <summary>Format of the recurrent state when the config states one (<c>mamba_ssm_cache_dtype</c>).</summary>
@@ -96,9 +101,13 @@ public sealed record Mamba2 : SequenceMixer
             yield return Vector("conv1d.bias", ConvolutionChannels, Groups);
         }
 
-        if (ProjectionBias)
+        if (InputBias)
         {
             yield return Vector("in_proj.bias", input, Groups);
+        }
+
+        if (OutputBias)
+        {
             yield return Vector("out_proj.bias", hiddenSize);
         }
 

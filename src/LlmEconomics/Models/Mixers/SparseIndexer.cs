@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmEconomics;
 
 /// <summary>
@@ -6,14 +8,15 @@ namespace LlmEconomics;
 /// <param name="Heads">Index heads, 1 to 65,536.</param>
 /// <param name="HeadSize">Width of an index head, 1 to 65,536.</param>
 /// <remarks>
-/// Parameters with q the width of its query input, h hidden, n heads, d width: <c>q·n·d + h·d + 2·d + h·n</c>.
+/// Parameters with q the width of its query input, h hidden, n heads, d width: <c>q·n·d + h·d + 2·d + h·n</c>, the last term only with
+/// <see cref="HeadWeights"/>.
 /// Arithmetic <c>2·n·d</c> FLOP per query-key pair. It keeps one key of width d per token, in FP8 with an FP32 scale per 128.
 /// Source: DeepSeek-V3.2-Exp technical report and inference code.
 /// </remarks>
 public sealed record SparseIndexer(int Heads, int HeadSize)
 {
     /// <summary>FP8 with an FP32 scale per 128 elements, as DeepSeek's engine keeps index keys.</summary>
-    private static readonly NumberFormat KeyFormat =
+    private static readonly NumberFormat DeepSeekKeys =
         new() { Name = "fp8-g128", Element = ElementType.Fp8, Scales = ScaleLayout.PerGroup(128, 32) };
 
     /// <summary>Index heads.</summary>
@@ -30,17 +33,29 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
         init => field = Guard.Between(value, 1, 1 << 16, nameof(HeadSize));
     } = Guard.Between(HeadSize, 1, 1 << 16);
 
+    /// <summary>Whether a learned weight per head joins the heads' scores (DeepSeek); without it each head chooses for itself (MiniMax-M3).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public bool HeadWeights { get; init; } = true;
+
+    /// <summary>The format engines keep index keys in, or <see langword="null"/> to follow the KV format; default FP8 with an FP32 scale per 128.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public NumberFormat? KeyFormat { get; init; } = DeepSeekKeys;
+
     internal IEnumerable<WeightTensor> Weights(string module, int hiddenSize, long queryInput)
     {
         yield return WeightTensor.Linear($"{module}.indexer.wq_b", (long)Heads * HeadSize, queryInput);
         yield return WeightTensor.Linear($"{module}.indexer.wk", HeadSize, hiddenSize);
+        // DeepSeek normalises keys with a gain and a bias, MiniMax-M3 queries and keys with a gain each: 2·d either way.
         yield return WeightTensor.Vector($"{module}.indexer.k_norm", 2L * HeadSize);
-        yield return new WeightTensor($"{module}.indexer.weights_proj", Heads, hiddenSize, WeightRole.Gate);
+        if (HeadWeights)
+        {
+            yield return new WeightTensor($"{module}.indexer.weights_proj", Heads, hiddenSize, WeightRole.Gate);
+        }
     }
 
     internal static IEnumerable<CacheEntry> Cache(SparseIndexer? indexer)
     {
-        return indexer is null ? [] : [new CacheEntry("index", indexer.HeadSize, AttentionSpan.Full) { StoredAs = KeyFormat }];
+        return indexer is null ? [] : [indexer.KeysOver(AttentionSpan.Full)];
     }
 
     internal static IEnumerable<SequenceOperator> Operator(SparseIndexer? indexer)

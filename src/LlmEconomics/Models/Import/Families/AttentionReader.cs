@@ -51,13 +51,13 @@ internal static class AttentionReader
         }
 
         int hidden = config.HiddenSize;
-        if (hidden % heads != 0)
+        if (hidden % heads != 0 || hidden / heads > MaxHeadSize)
         {
-            string headKey = config.Text.FirstOf(ConfigKeys.Heads)!;
-            throw config.Text.Error(headKey, $"without {key}, expected a divisor of the hidden size {hidden}");
+            string headKey = config.Text.FirstOf(ConfigKeys.Heads) ?? ConfigKeys.Heads[0];
+            throw config.Text.Error(headKey, $"without {key}, expected a divisor of the hidden size {hidden} that leaves at most {MaxHeadSize}");
         }
 
-        size = Math.Min(hidden / heads, MaxHeadSize);
+        size = hidden / heads;
         config.Text.Report(key, size.ToString(CultureInfo.InvariantCulture), "hidden size / query heads");
         return size;
     }

@@ -85,7 +85,7 @@ internal static class ExpertFamilies
             QkvBias = Setting.Key("attention_bias"),
             OutputBias = Setting.Key("attention_bias"),
             HeadBias = Setting.Key("lm_head_bias"),
-            Spans = SpanRules.Everywhere,
+            Spans = SpanRules.MaskedEverywhere,
             Mlp = "block_sparse_moe",
             Experts = OfDenseWidth,
         }),
@@ -154,6 +154,20 @@ internal static class ExpertFamilies
             Spans = SpanRules.TypedOr(SpanRules.FullEvery(4)),
             Experts = Corrected,
         }),
+        DecoderReader.Family("solar_open", new()
+        {
+            Family = "Solar Open",
+            QkvBias = Setting.Key("attention_bias"),
+            HeadSize = 128,
+            Experts = Corrected with { Layout = ExpertLayouts.All },
+        }),
+        DecoderReader.Family("smallthinker", new()
+        {
+            Family = "SmallThinker",
+            Spans = SpanRules.Listed("sliding_window_layout", "sliding_window_size"),
+            Mlp = "block_sparse_moe",
+            Experts = new() { Layout = ExpertLayouts.AllMarked("moe_layer_layout") },
+        }),
         DecoderReader.Family("glm4_moe", Glm4Moe with
         {
             Prediction = new() { Released = 1, Reason = "the released GLM-4.5 checkpoints hold one", Copies = true },
@@ -173,34 +187,13 @@ internal static class ExpertFamilies
         }),
         DecoderReader.Family("granitemoe", Granite),
         ("granitemoeshared", GraniteShared),
-        ("minimax_m2", MiniMaxM2),
     ];
-
-    /// <summary>MiniMax-M2: the config names prediction modules that no published checkpoint holds.</summary>
-    private static ModelArchitecture MiniMaxM2(FamilyConfig config)
-    {
-        ModelArchitecture model = DecoderReader.Read(config, new()
-        {
-            Family = "MiniMax-M2",
-            QkNorm = QkNorm.FullWidth,
-            HasQkNorm = Setting.Key("use_qk_norm", true),
-            HeadSize = 128,
-            Mlp = "block_sparse_moe",
-            Experts = OfDenseWidth with { Shared = SharedExperts.OwnWidth, CorrectionBias = Setting.Key("use_routing_bias", true) },
-        });
-        if (config.Text.Has("num_mtp_modules"))
-        {
-            config.Text.Report("num_mtp_modules", "0", "the published checkpoints hold none of the modules the config names");
-        }
-
-        return model;
-    }
 
     /// <summary>Granite 3 MoE with a shared expert in a module of its own.</summary>
     private static ModelArchitecture GraniteShared(FamilyConfig config)
     {
         config.Enter(Granite);
-        int width = config.Text.IntOr(["shared_intermediate_size"], 1024, config.ClassDefault, 0);
+        int width = config.IntOrClass("shared_intermediate_size", 1024, 0);
         ModelArchitecture model = DecoderReader.Read(config, Granite);
         return width == 0 ? model : DecoderReader.Beside(model, new DenseFeedForward { Module = "shared_mlp", Width = width });
     }

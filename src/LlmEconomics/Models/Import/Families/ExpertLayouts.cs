@@ -19,17 +19,9 @@ internal static class ExpertLayouts
     public static ImmutableArray<bool> AfterFirstDense(FamilyConfig config, int layers)
     {
         const string First = "first_k_dense_replace", Frequency = "moe_layer_freq", Types = "mlp_layer_types";
-        if (LayerTypes.Read(config, layers, Types) is { } types)
+        if (LayerTypes.ChooseBy(config, Types, layers, ("sparse", true), ("dense", false)) is { } sparse)
         {
-            return
-            [
-                .. types.Select((type, i) => type switch
-                {
-                    "sparse" => true,
-                    "dense" => false,
-                    _ => throw LayerTypes.Unknown(config, i, "dense or sparse", Types),
-                }),
-            ];
+            return sparse;
         }
 
         if (config.Text.IsArray(Frequency))
@@ -47,9 +39,17 @@ internal static class ExpertLayouts
     {
         return (config, layers) =>
         {
-            int dense = config.Text.IntOr([key], classDefault, config.ClassDefault, 0, Max);
+            int dense = config.IntOrClass(key, classDefault, 0, Max);
             return Where(layers, i => i >= dense);
         };
+    }
+
+    /// <summary>All layers, and a refusal where a list marks one as dense: how its family builds such a layer is not known.</summary>
+    public static ExpertLayout AllMarked(string key)
+    {
+        return (config, layers) => config.Text.Has(key) && config.Text.Ints(key, 0, 1).Contains(0)
+            ? throw config.Text.Error(key, "expected 1 for every layer")
+            : All(config, layers);
     }
 
     /// <summary>Every n-th layer, the n-th first.</summary>
@@ -57,7 +57,7 @@ internal static class ExpertLayouts
     {
         return (config, layers) =>
         {
-            int every = config.Text.IntOr([key], classDefault, config.ClassDefault, 1, Max);
+            int every = config.IntOrClass(key, classDefault, 1, Max);
             return Where(layers, i => (i + 1) % every == 0);
         };
     }
@@ -65,7 +65,7 @@ internal static class ExpertLayouts
     /// <summary>Qwen: every <c>decoder_sparse_step</c>-th layer except those in <c>mlp_only_layers</c>.</summary>
     public static ImmutableArray<bool> SparseStep(FamilyConfig config, int layers)
     {
-        int step = config.Text.IntOr(["decoder_sparse_step"], 1, config.ClassDefault, 1, Max);
+        int step = config.IntOrClass("decoder_sparse_step", 1, 1, Max);
         HashSet<int> dense = config.Text.Has("mlp_only_layers") ? [.. config.Text.Ints("mlp_only_layers")] : [];
         return Where(layers, i => (i + 1) % step == 0 && !dense.Contains(i));
     }
@@ -85,9 +85,9 @@ internal static class ExpertLayouts
     /// <summary>ERNIE: every <c>moe_layer_interval</c>-th layer between a first and a last one.</summary>
     public static ImmutableArray<bool> Interval(FamilyConfig config, int layers)
     {
-        int first = config.Text.IntOr(["moe_layer_start_index"], 1, config.ClassDefault, 0, Max);
-        int last = config.Text.IntOr(["moe_layer_end_index"], -1, config.ClassDefault, -1, Max);
-        int every = config.Text.IntOr(["moe_layer_interval"], 1, config.ClassDefault, 1, Max);
+        int first = config.IntOrClass("moe_layer_start_index", 1, 0, Max);
+        int last = config.IntOrClass("moe_layer_end_index", -1, -1, Max);
+        int every = config.IntOrClass("moe_layer_interval", 1, 1, Max);
         return Where(layers, i => (i + 1) % every == 0 && i >= first && (last < 0 || i <= last));
     }
 
@@ -99,8 +99,8 @@ internal static class ExpertLayouts
 
     public static ImmutableArray<bool> Periodic(FamilyConfig config, int layers, string periodKey, int period, string offsetKey, int offset)
     {
-        int every = config.Text.IntOr([periodKey], period, config.ClassDefault, 1, Max);
-        int at = config.Text.IntOr([offsetKey], offset, config.ClassDefault, 0, Max);
+        int every = config.IntOrClass(periodKey, period, 1, Max);
+        int at = config.IntOrClass(offsetKey, offset, 0, Max);
         return Where(layers, i => i % every == at);
     }
 

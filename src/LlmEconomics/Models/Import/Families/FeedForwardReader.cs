@@ -25,11 +25,13 @@ internal static class FeedForwardReader
     public static ImmutableArray<DenseFeedForward> Dense(FamilyConfig config, DecoderTraits traits, int layers)
     {
         bool bias = traits.MlpBias.Read(config);
-        return [.. Widths(config, traits, layers).Select(width => new DenseFeedForward { Module = traits.Mlp, Width = width, Gated = traits.Gated, Bias = bias })];
+        DenseFeedForward OfWidth(int width) => new() { Module = traits.Mlp, Width = width, Gated = traits.Gated, Bias = bias };
+        return [.. Widths(config, traits, layers).Select(OfWidth)];
     }
 
     /// <summary>One mixture per layer, from the language model's object or another that holds the sizes.</summary>
-    public static ImmutableArray<MixtureOfExperts> Experts(FamilyConfig config, ExpertTraits traits, string module, int layers, ConfigNode? sizes = null)
+    public static ImmutableArray<MixtureOfExperts> Experts(
+        FamilyConfig config, ExpertTraits traits, string module, int layers, ConfigNode? sizes = null)
     {
         ConfigNode node = sizes ?? config.Text;
         ImmutableArray<int> experts = node.IntPerLayer(ConfigKeys.Experts, layers, 1, MaxExperts);
@@ -37,6 +39,8 @@ internal static class FeedForwardReader
         ImmutableArray<int> widths = node.IntPerLayer(traits.WidthKeys, layers, 1, MaxWidth);
         ImmutableArray<int> shared = traits.Shared(config, widths);
         bool correction = traits.CorrectionBias.Read(config);
+        int? latent = node.IntOrNull(ConfigKeys.ExpertLatent, 1, 1 << 20);
+        bool latentNorm = latent is not null && node.BoolOrNull("latent_moe_use_norm") == true;
         ImmutableArray<MixtureOfExperts>.Builder mixtures = ImmutableArray.CreateBuilder<MixtureOfExperts>(layers);
         for (int i = 0; i < layers; i++)
         {
@@ -58,6 +62,8 @@ internal static class FeedForwardReader
                 CorrectionBias = correction,
                 RouterBias = traits.RouterBias,
                 ExpertBias = traits.ExpertBias,
+                LatentSize = latent,
+                LatentNorm = latentNorm,
             });
         }
 

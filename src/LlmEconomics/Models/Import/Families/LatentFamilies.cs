@@ -22,7 +22,7 @@ internal static class LatentFamilies
         Family("kimi_k2", new() { Decoder = Uncopied with { Family = "Kimi-K2" } }),
         Family("glm4_moe_lite", new()
         {
-            Decoder = Uncopied with { Family = "GLM-4.7-Flash", Vocabulary = 154880 },
+            Decoder = DeepSeek with { Family = "GLM-4.7-Flash", Vocabulary = 154880 },
             QueryRank = 768,
             ValueSize = 256,
         }),
@@ -54,6 +54,7 @@ internal static class LatentFamilies
     /// <summary>MiniCPM 3: dense, tied, its value heads as wide as hidden size over heads.</summary>
     private static ModelArchitecture MiniCpm3(FamilyConfig config)
     {
-        return Read(config, new() { Decoder = new() { Family = "MiniCPM 3", Tied = true }, ValueSize = Math.Max(1, config.HiddenSize / config.Heads) });
+        DecoderTraits decoder = new() { Family = "MiniCPM 3", Tied = true };
+        return Read(config, new() { Decoder = decoder, ValueSize = config.HiddenSize / config.Heads });
     }
 }

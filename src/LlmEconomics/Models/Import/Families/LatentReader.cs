@@ -34,9 +34,9 @@ internal static class LatentReader
             NopeSize = text.Int("qk_nope_head_dim", 1, MaxSize),
             RopeSize = text.Int("qk_rope_head_dim", 1, MaxSize),
             ValueSize = traits.ValueSize is { } size
-                ? text.IntOr(["v_head_dim"], size, config.ClassDefault, 1, MaxSize)
+                ? config.IntOrClass("v_head_dim", size, 1, MaxSize)
                 : text.Int("v_head_dim", 1, MaxSize),
-            Bias = text.BoolOr("attention_bias", false, config.ClassDefault),
+            Bias = config.BoolOrClass("attention_bias", false),
         };
     }
 
@@ -51,13 +51,13 @@ internal static class LatentReader
 
         LatentAttention sharing = attention with
         {
-            Span = new TopKSpan(AttentionSpan.Full, config.Text.IntOr(["index_topk"], 2048, config.ClassDefault, 1, 1 << 30)),
+            Span = new TopKSpan(AttentionSpan.Full, config.IntOrClass("index_topk", 2048, 1, 1 << 30)),
         };
         LatentAttention owning = sharing with
         {
             Indexer = new SparseIndexer(
-                config.Text.IntOr(["index_n_heads"], 32, config.ClassDefault, 1, MaxSize),
-                config.Text.IntOr(["index_head_dim"], 128, config.ClassDefault, 1, MaxSize)),
+                config.IntOrClass("index_n_heads", 32, 1, MaxSize),
+                config.IntOrClass("index_head_dim", 128, 1, MaxSize)),
         };
         ImmutableArray<bool> owns = OwnsIndexer(config, layers);
         return i => i >= layers || owns[i] ? owning : sharing;
@@ -68,13 +68,13 @@ internal static class LatentReader
         const string Key = "q_lora_rank";
         if (classDefault is { } rank)
         {
-            return config.Text.IntOr([Key], rank, config.ClassDefault, 1, MaxRank);
+            return config.IntOrClass(Key, rank, 1, MaxRank);
         }
 
         int? stated = config.Text.IntOrNull(Key, 1, MaxRank);
         if (stated is null)
         {
-            config.Text.Report(Key, "none", "absent or null: queries are not compressed");
+            config.Text.ReportUnlessNull(Key, "none", "queries are not compressed");
         }
 
         return stated;
@@ -84,17 +84,9 @@ internal static class LatentReader
     private static ImmutableArray<bool> OwnsIndexer(FamilyConfig config, int layers)
     {
         const string Types = "indexer_types";
-        if (LayerTypes.Read(config, layers, Types) is { } types)
+        if (LayerTypes.ChooseBy(config, Types, layers, ("full", true), ("shared", false)) is { } owns)
         {
-            return
-            [
-                .. types.Select((type, i) => type switch
-                {
-                    "full" => true,
-                    "shared" => false,
-                    _ => throw LayerTypes.Unknown(config, i, "full or shared", Types),
-                }),
-            ];
+            return owns;
         }
 
         int every = config.Text.IntOrNull("index_topk_freq", 1, ModelArchitecture.MaxLayers) ?? 1;

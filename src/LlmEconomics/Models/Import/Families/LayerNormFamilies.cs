@@ -58,6 +58,7 @@ internal static class LayerNormFamilies
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>
     [
         ("gpt2", config => WithPositions(config, Gpt2)),
+        ("gpt-sw3", config => WithPositions(config, Gpt2)),
         ("gpt_bigcode", GptBigCode),
         ("gpt_neo", GptNeo),
         DecoderReader.Family("gptj", GptJ),
@@ -97,7 +98,7 @@ internal static class LayerNormFamilies
             QkvBias = Setting.Key("use_bias", true),
             OutputBias = Setting.Key("use_bias", true),
             MlpBias = Setting.Key("use_bias", true),
-            Spans = SpanRules.Everywhere,
+            Spans = SpanRules.MaskedEverywhere,
             Attention = "self_attn",
             LayerPrefix = "model.layers",
         }),
@@ -140,7 +141,7 @@ internal static class LayerNormFamilies
     /// <summary>One key-value head where <c>multi_query</c> is on, otherwise as many as query heads.</summary>
     private static int? MultiQuery(FamilyConfig config, bool classDefault)
     {
-        return config.Text.BoolOr("multi_query", classDefault, config.ClassDefault) ? 1 : null;
+        return config.BoolOrClass("multi_query", classDefault) ? 1 : null;
     }
 
     /// <summary>GPT-Neo: attention alternates between full and local as <c>attention_types</c> says, in the order full, local.</summary>
@@ -161,14 +162,9 @@ internal static class LayerNormFamilies
     private static IEnumerable<bool> LocalLayers(FamilyConfig config, int layers)
     {
         const string Key = "attention_layers";
-        if (LayerTypes.Read(config, layers, Key) is { } types)
+        if (LayerTypes.ChooseBy(config, Key, layers, ("local", true), ("global", false)) is { } local)
         {
-            return types.Select((type, i) => type switch
-            {
-                "local" => true,
-                "global" => false,
-                _ => throw LayerTypes.Unknown(config, i, "global or local", Key),
-            });
+            return local;
         }
 
         config.Text.Report(Key, "global, local, …", "the pattern of all released GPT-Neo checkpoints");
@@ -191,11 +187,12 @@ internal static class LayerNormFamilies
             LayerPrefix = "model.decoder.layers",
         };
         config.Enter(traits);
-        bool affine = config.Text.BoolOr("layer_norm_elementwise_affine", true, config.ClassDefault);
-        bool before = config.Text.BoolOr("do_layer_norm_before", true, config.ClassDefault);
+        bool affine = config.BoolOrClass("layer_norm_elementwise_affine", true);
+        bool before = config.BoolOrClass("do_layer_norm_before", true);
         bool last = before && affine && config.Text.BoolOrNull("_remove_final_layer_norm") != true;
         ModelArchitecture model = WithPositions(config, traits with { Norms = affine ? 2 : 0 }, 2) with { FinalNorms = last ? 1 : 0 };
-        int hidden = config.HiddenSize, width = config.Text.IntOr(["word_embed_proj_dim"], hidden, "as wide as the model", 1, ModelArchitecture.MaxHiddenSize);
+        int hidden = config.HiddenSize;
+        int width = config.Text.IntOr(["word_embed_proj_dim"], hidden, "as wide as the model", 1, ModelArchitecture.MaxHiddenSize);
         return width == hidden
             ? model
             : model with
@@ -235,7 +232,7 @@ internal static class LayerNormFamilies
             "grouped_query_attention" => attention!.Int("kv_n_heads", 1, 1 << 16),
             _ => throw attention!.Error("attn_type", "expected multihead_attention, multiquery_attention or grouped_query_attention"),
         };
-        int expansion = config.Text.IntOr(["expansion_ratio"], 4, config.ClassDefault, 1, 16);
+        int expansion = config.IntOrClass("expansion_ratio", 4, 1, 16);
         traits = traits with
         {
             KeyValueHeads = keyValueHeads,
@@ -262,8 +259,8 @@ internal static class LayerNormFamilies
         };
         config.Enter(traits);
         ConfigNode text = config.Text;
-        bool grouped = text.BoolOr("new_decoder_architecture", newArchitecture, config.ClassDefault);
-        bool parallel = text.BoolOr("parallel_attn", true, config.ClassDefault);
+        bool grouped = config.BoolOrClass("new_decoder_architecture", newArchitecture);
+        bool parallel = config.BoolOrClass("parallel_attn", true);
         int norms = parallel ? text.IntOr(["num_ln_in_parallel_attn"], grouped ? 2 : 1, config.ClassDefault, 1, 2) : 2;
         return DecoderReader.Read(config, traits with
         {
@@ -285,7 +282,7 @@ internal static class LayerNormFamilies
             HasQkNorm = Setting.Key("qk_layernorm"),
         };
         config.Enter(traits);
-        bool parallel = config.Text.BoolOr("use_parallel_residual", false, config.ClassDefault);
+        bool parallel = config.BoolOrClass("use_parallel_residual", false);
         return DecoderReader.Read(config, traits with { Norms = parallel ? 1 : 2 });
     }
 }

@@ -40,7 +40,7 @@ internal static class Llama4Family
             return [.. config.Text.PerLayer(rotated, Key, layers).Select(r => r == 1 ? chunk : AttentionSpan.Full)];
         }
 
-        int every = config.Text.IntOr(["no_rope_layer_interval"], 4, config.ClassDefault, 1, ModelArchitecture.MaxLayers);
+        int every = config.IntOrClass("no_rope_layer_interval", 4, 1, ModelArchitecture.MaxLayers);
         return [.. Enumerable.Range(0, layers).Select(i => (i + 1) % every != 0 ? chunk : AttentionSpan.Full)];
     }
 }

@@ -54,8 +54,10 @@ internal static class LlamaFamilies
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>
     [
         DecoderReader.Family("llama", Llama),
+        DecoderReader.Family("code_llama", Llama),
         DecoderReader.Family("Yi", Llama with { Family = "Yi" }),
         DecoderReader.Family("mistral", Mistral),
+        DecoderReader.Family("mistral3", Mistral),
         DecoderReader.Family("ministral", Mistral with { Family = "Ministral" }),
         DecoderReader.Family("ministral3", Mistral with { Family = "Ministral 3", Sizes = new(4096, 34, 32, 8, 14336, 131072), HeadSize = 128 }),
         DecoderReader.Family("internlm", Plain with
@@ -148,6 +150,14 @@ internal static class LlamaFamilies
                 WeightTensor.Vector("mlp.ffn_sub_norm", config.Text.Int(ConfigKeys.Width)),
             ],
         }),
+        DecoderReader.Family("cwm", Plain with
+        {
+            Family = "CWM",
+            HeadSize = 128,
+            Spans = SpanRules.TypedOr(SpanRules.FullFirstOf(4, 8192)),
+        }),
+        // Its norms store nothing, those of queries and keys included.
+        DecoderReader.Family("nanochat", Llama with { Family = "nanochat", Norms = 0, Gated = false, MlpBias = Setting.Never }),
         DecoderReader.Family("qwen", Plain with
         {
             Family = "Qwen",
@@ -172,8 +182,8 @@ internal static class LlamaFamilies
         DecoderReader.Family("olmo", Llama with { Family = "OLMo", Norms = 0, MlpBias = Setting.Never }),
         DecoderReader.Family("olmo2", Olmo2),
         DecoderReader.Family("olmo3", Olmo2 with { Family = "OLMo 3", Spans = SpanRules.TypedOr(SpanRules.FullEvery(4, 4096)) }),
-        DecoderReader.Family("phi3", Plain with { Family = "Phi-3", Sizes = new(3072, 32, 32, null, 8192, 32064), Spans = SpanRules.Everywhere }),
-        DecoderReader.Family("phi3_v", Plain with { Family = "Phi-3", Spans = SpanRules.Everywhere }),
+        DecoderReader.Family("phi3", Plain with { Family = "Phi-3", Sizes = new(3072, 32, 32, null, 8192, 32064), Spans = SpanRules.MaskedEverywhere }),
+        DecoderReader.Family("phi3_v", Plain with { Family = "Phi-3", Spans = SpanRules.MaskedEverywhere }),
         DecoderReader.Family("glm", Plain with { Family = "GLM-4", QkvBias = Setting.Key("attention_bias"), HeadSize = 128 }),
         DecoderReader.Family("glm4", Glm4),
         DecoderReader.Family("glm4v", Glm4 with { QkvBias = Setting.Always, HeadSize = null }),
@@ -195,10 +205,10 @@ internal static class LlamaFamilies
             LayerPrefix = "transformer.encoder.layers",
         };
         config.Enter(traits);
-        bool rms = config.Text.BoolOr("rmsnorm", true, config.ClassDefault);
-        bool last = config.Text.BoolOr("post_layer_norm", true, config.ClassDefault);
+        bool rms = config.BoolOrClass("rmsnorm", true);
+        bool last = config.BoolOrClass("post_layer_norm", true);
         // multi_query_group_num is stated even where multi_query_attention is off.
-        bool grouped = config.Text.BoolOr("multi_query_attention", false, config.ClassDefault);
+        bool grouped = config.BoolOrClass("multi_query_attention", false);
         return DecoderReader.Read(config, traits with { NormBias = !rms, Grouped = grouped }) with { FinalNorms = last ? 1 : 0 };
     }
 

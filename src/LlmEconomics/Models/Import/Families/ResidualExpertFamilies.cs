@@ -39,9 +39,11 @@ internal static class ResidualExpertFamilies
         bool residual = config.Text.BoolOr("use_residual", true, "as in the released Arctic checkpoints")
             && config.Text.BoolOr("parallel_attn_mlp_res", true, "as in the released Arctic checkpoints");
         DenseFeedForward beside = new() { Module = "residual_mlp", Width = model.HiddenSize };
-        return !residual ? model : model with
+        return residual ? model with { Layers = [.. model.Layers.Select(Widened)] } : model;
+
+        LayerGroup Widened(LayerGroup group)
         {
-            Layers = [.. model.Layers.Select(g => g.FeedForwards.Any(f => f is MixtureOfExperts) ? g with { Sublayers = [.. g.Sublayers, beside], Norms = 3 } : g)],
-        };
+            return group.FeedForwards.Any(f => f is MixtureOfExperts) ? group with { Sublayers = [.. group.Sublayers, beside], Norms = 3 } : group;
+        }
     }
 }

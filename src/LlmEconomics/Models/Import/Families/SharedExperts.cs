@@ -18,7 +18,7 @@ internal static class SharedExperts
         string? key = config.Text.FirstOf(ConfigKeys.SharedExperts);
         if (key is null)
         {
-            config.Text.Report(ConfigKeys.SharedExperts[0], "0", "no shared expert is stated");
+            config.Text.ReportUnlessNull(ConfigKeys.SharedExperts[0], "0", "no shared expert is stated");
             return None(config, expertWidths);
         }
 

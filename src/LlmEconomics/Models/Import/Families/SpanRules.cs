@@ -22,6 +22,22 @@ internal static class SpanRules
         return Repeat(WindowOrFull(config), layers);
     }
 
+    /// <summary>
+    /// The window on every layer as a mask: Mistral 7B defines a rolling buffer that forgets, these families a mask over a cache that keeps.
+    /// Counting what is kept is the careful side; it is reported.
+    /// </summary>
+    public static ImmutableArray<AttentionSpan> MaskedEverywhere(FamilyConfig config, int layers)
+    {
+        AttentionSpan span = WindowOrFull(config);
+        if (span is WindowSpan window)
+        {
+            config.Text.Report(WindowKey, $"{window.Tokens}, keys behind it kept", "the window is a mask: it narrows what is read, not what is stored");
+            span = window with { KeepsAll = true };
+        }
+
+        return Repeat(span, layers);
+    }
+
     /// <summary>What <c>layer_types</c> says, or another rule where it is absent.</summary>
     public static SpanRule TypedOr(SpanRule otherwise)
     {
@@ -44,8 +60,29 @@ internal static class SpanRules
                 return Spelled(config, key, window, layers);
             }
 
-            int period = config.Text.IntOr([key], classDefault, config.ClassDefault, 1, ModelArchitecture.MaxLayers);
+            int period = config.IntOrClass(key, classDefault, 1, ModelArchitecture.MaxLayers);
             return [.. Enumerable.Range(0, layers).Select(i => (i + 1) % period == 0 ? AttentionSpan.Full : window)];
+        };
+    }
+
+    /// <summary>Full attention in the first of every n layers, the window in the others (CWM).</summary>
+    public static SpanRule FullFirstOf(int period, int windowDefault)
+    {
+        return (config, layers) =>
+        {
+            AttentionSpan window = WindowOrFull(config, windowDefault);
+            return [.. Enumerable.Range(0, layers).Select(i => i % period == 0 ? AttentionSpan.Full : window)];
+        };
+    }
+
+    /// <summary>The window in the layers that a list marks with 1.</summary>
+    public static SpanRule Listed(string listKey, string windowKey)
+    {
+        return (config, layers) =>
+        {
+            ImmutableArray<int> slides = config.Text.PerLayer(config.Text.Ints(listKey, 0, 1), listKey, layers);
+            Lazy<AttentionSpan> window = new(() => Window(config, windowKey));
+            return [.. slides.Select(s => s == 1 ? window.Value : AttentionSpan.Full)];
         };
     }
 
@@ -68,7 +105,7 @@ internal static class SpanRules
         }
 
         AttentionSpan window = WindowOrFull(config);
-        int first = config.Text.IntOr(["max_window_layers"], 28, config.ClassDefault, 0, ModelArchitecture.MaxLayers);
+        int first = config.IntOrClass("max_window_layers", 28, 0, ModelArchitecture.MaxLayers);
         return [.. Enumerable.Range(0, layers).Select(i => i >= first ? window : AttentionSpan.Full)];
     }
 
@@ -76,37 +113,23 @@ internal static class SpanRules
     public static AttentionSpan Window(FamilyConfig config, string key = WindowKey, int? classDefault = null)
     {
         return Bounded(config, classDefault is { } tokens
-            ? config.Text.IntOr([key], tokens, config.ClassDefault, 1, 1 << 30)
+            ? config.IntOrClass(key, tokens, 1, 1 << 30)
             : config.Text.Int(key, 1, 1 << 30));
     }
 
     /// <summary>The spans that <c>layer_types</c> names, or <see langword="null"/> where the key is absent.</summary>
     public static ImmutableArray<AttentionSpan>? Typed(FamilyConfig config, int layers)
     {
-        if (LayerTypes.Read(config, layers) is not { } types)
-        {
-            return null;
-        }
-
-        Lazy<AttentionSpan> window = new(() => Window(config)), chunk = new(() => Chunk(config));
-        ImmutableArray<AttentionSpan>.Builder spans = ImmutableArray.CreateBuilder<AttentionSpan>(layers);
-        foreach (string type in types)
-        {
-            spans.Add(type switch
-            {
-                "full_attention" or "attention" => AttentionSpan.Full,
-                "sliding_attention" => window.Value,
-                "chunked_attention" => chunk.Value,
-                _ => throw LayerTypes.Unknown(config, spans.Count, "full_attention, sliding_attention or chunked_attention"),
-            });
-        }
-
-        return spans.MoveToImmutable();
+        Lazy<AttentionSpan> full = new(AttentionSpan.Full), window = new(() => Window(config)), chunk = new(() => Chunk(config));
+        return LayerTypes.Choose(
+            config, layers, ("full_attention", full), ("attention", full), ("sliding_attention", window), ("chunked_attention", chunk)) is { } types
+                ? [.. types.Select(t => t.Value)]
+                : null;
     }
 
     public static AttentionSpan Chunk(FamilyConfig config)
     {
-        int tokens = config.Text.IntOr(["attention_chunk_size"], 8192, config.ClassDefault, 1, 1 << 30);
+        int tokens = config.IntOrClass("attention_chunk_size", 8192, 1, 1 << 30);
         return config.MaxContext <= tokens ? AttentionSpan.Full : new ChunkSpan(tokens);
     }
 
@@ -122,7 +145,7 @@ internal static class SpanRules
             return Bounded(config, tokens);
         }
 
-        config.Text.Report(WindowKey, "none", "absent or null: full attention");
+        config.Text.ReportUnlessNull(WindowKey, "none", "full attention");
         return AttentionSpan.Full;
     }
 

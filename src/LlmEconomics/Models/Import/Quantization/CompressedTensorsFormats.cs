@@ -98,7 +98,9 @@ internal static class CompressedTensorsFormats
     private static NumberFormat Weights(
         CheckpointFormats checkpoint, QuantizedTensor weights, string? format, NumberFormat activations, ConfigNode group)
     {
-        bool staticInput = group.NodeOrNull("input_activations")?.BoolOrNull("dynamic") == false;
+        // "local" is dynamic within a group, under one static scale per tensor.
+        ConfigNode? inputs = group.NodeOrNull("input_activations");
+        bool staticInput = inputs is not null && !inputs.IsString("dynamic") && inputs.BoolOrNull("dynamic") == false;
         int tensorScales = activations.Element.Bits < 16 ? 2 : 1, scaleBits = checkpoint.DataType.ElementBits;
         bool isMx = format == Mxfp4 || weights.ScaleIsExponent;
         return (weights.IsFloat, weights.Bits, weights.Strategy) switch

@@ -34,11 +34,7 @@ internal static class Fp8Formats
 
     public static ImmutableArray<FormatRule> Rules(CheckpointFormats checkpoint, ConfigNode section)
     {
-        ImmutableArray<FormatRule> rules =
-        [
-            .. checkpoint.Unconverting(section, "modules_to_not_convert", "ignored_layers"),
-            new FormatRule(FormatScheme.PredictionProjection, checkpoint.Unconverted),
-        ];
+        ImmutableArray<FormatRule> rules = checkpoint.Unconverting(section, "modules_to_not_convert", "ignored_layers");
         return checkpoint.HasFp4Experts
             ? rules.Add(new FormatRule("experts", new ModuleFormat(NumberFormats.Mxfp4, NumberFormats.Mxfp8)))
             : rules;

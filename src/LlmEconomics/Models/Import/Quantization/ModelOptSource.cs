@@ -40,7 +40,9 @@ internal sealed class ModelOptSource
     {
         get
         {
-            NumberFormat? config = section is null ? null : KvCacheFormats.OrNull(section, "kv_cache_quant_algo") ?? KvCacheFormats.OrNull(section, "kv_cache_scheme");
+            NumberFormat? config = section is null
+                ? null
+                : KvCacheFormats.OrNull(section, "kv_cache_quant_algo") ?? KvCacheFormats.OrNull(section, "kv_cache_scheme");
             NumberFormat? companion = stated is null ? null : KvCacheFormats.OrNull(stated, "kv_cache_quant_algo");
             if (companion is not null && config is not null && companion != config)
             {
@@ -62,7 +64,7 @@ internal sealed class ModelOptSource
     {
         if (stated?.Has("exclude_modules") != true)
         {
-            return checkpoint.Unconverting(section ?? Primary, "ignore", "exclude_modules");
+            return section is null ? checkpoint.Unconverting(Primary, "exclude_modules") : checkpoint.Unconverting(section, "ignore", "exclude_modules");
         }
 
         if (section?.FirstOf("ignore", "exclude_modules") is { } key)

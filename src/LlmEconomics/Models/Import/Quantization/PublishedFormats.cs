@@ -50,7 +50,12 @@ internal static class PublishedFormats
 
     public static NumberFormat PerTensor(ElementType element, int tensorScales)
     {
-        return Known(new NumberFormat { Name = $"{element.Name}-tensor{(tensorScales == 2 ? "-static" : "")}", Element = element, TensorScales = tensorScales });
+        return Known(new NumberFormat
+        {
+            Name = $"{element.Name}-tensor{(tensorScales == 2 ? "-static" : "")}",
+            Element = element,
+            TensorScales = tensorScales,
+        });
     }
 
     /// <summary>Groups along the input dimension, or whole rows where the size is −1, with 16-bit scales.</summary>

@@ -4,8 +4,8 @@ namespace LlmEconomics;
 
 /// <summary>AMD Quark: one format for all layers (<c>global_quant_config</c>), exceptions by wildcard, and excluded modules.</summary>
 /// <remarks>
-/// A list of two weight formats is a sequence of conversions: MXFP4-like groups with an FP8 scale over them are NVFP4; FP8 followed by INT4 is stored as INT4 per
-/// channel with both scales. Source: quark.docs.amd.com and vLLM's <c>quark.py</c>.
+/// A list of two weight formats is a sequence of conversions: FP4 groups whose scales are FP8 are NVFP4; FP8 followed by INT4 is stored as INT4
+/// per channel with both scales. Source: quark.docs.amd.com and vLLM's <c>quark.py</c>.
 /// </remarks>
 internal static class QuarkFormats
 {
@@ -114,7 +114,8 @@ internal static class QuarkFormats
             "int2" => ElementType.Int2,
             "bfloat16" => ElementType.Bf16,
             "float16" => ElementType.Fp16,
-            _ => throw node.Error("dtype", "expected fp8_e4m3, fp8_e5m2, fp6_e3m2, fp6_e2m3, fp4, int8, uint8, int4, uint4, int3, int2, bfloat16 or float16"),
+            _ => throw node.Error(
+                "dtype", "expected fp8_e4m3, fp8_e5m2, fp6_e3m2, fp6_e2m3, fp4, int8, uint8, int4, uint4, int3, int2, bfloat16 or float16"),
         };
     }
 }

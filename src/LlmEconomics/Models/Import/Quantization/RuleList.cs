@@ -5,8 +5,12 @@ namespace LlmEconomics;
 /// <summary>Rules from a checkpoint's list of modules. The experts of one layer, listed one by one, become one rule.</summary>
 internal sealed class RuleList(int? experts)
 {
+    /// <summary>Each is tried on each module; published lists have a handful.</summary>
+    private const int MaxExpressions = 512;
+
     private readonly ImmutableArray<FormatRule>.Builder rules = ImmutableArray.CreateBuilder<FormatRule>();
     private readonly Dictionary<string, Listed> listed = new(StringComparer.Ordinal);
+    private int expressions;
 
     /// <summary>One format for every module of a list.</summary>
     public static ImmutableArray<FormatRule> Uniform(ConfigNode node, string key, ModuleFormat format, int? experts)
@@ -23,7 +27,13 @@ internal sealed class RuleList(int? experts)
 
     public void Add(string pattern, ModuleFormat format, string path)
     {
-        if (ModuleName.ExpertIndex(pattern) is not { } expert || pattern.AsSpan().ContainsAny('*', '?') || pattern.StartsWith("re:", StringComparison.Ordinal))
+        bool isExpression = pattern.StartsWith("re:", StringComparison.Ordinal);
+        if (isExpression && ++expressions > MaxExpressions)
+        {
+            throw new ModelImportException(path, $"expected at most {MaxExpressions} regular expressions in one list.");
+        }
+
+        if (isExpression || pattern.AsSpan().ContainsAny('*', '?') || ModuleName.ExpertIndex(pattern) is not { } expert)
         {
             rules.Add(Rule(pattern, format, path));
             return;

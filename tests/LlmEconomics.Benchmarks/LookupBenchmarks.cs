@@ -1,0 +1,26 @@
+using BenchmarkDotNet.Attributes;
+
+namespace LlmEconomics.Benchmarks;
+
+/// <summary>Reading and finding: what happens once per question.</summary>
+[MemoryDiagnoser]
+public class LookupBenchmarks
+{
+    [Benchmark(Description = "import a config.json")]
+    public ImportedModel Import()
+    {
+        return HuggingFaceImporter.Import(Subjects.MixtureConfig);
+    }
+
+    [Benchmark(Description = "find an accelerator by its identifier")]
+    public Accelerator ById()
+    {
+        return AcceleratorCatalog.Default.Find("nvidia-h100-sxm-80gb");
+    }
+
+    [Benchmark(Description = "find an accelerator by words of its name")]
+    public Accelerator ByWords()
+    {
+        return AcceleratorCatalog.Default.Find("H100 PCIe");
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using LlmEconomics.Validation;
+using LlmEconomics.Validation.Golden;
+using LlmEconomics.Validation.Parameters;
+
+RootCommand root = new("Checks the library against published numbers: parameter counts, model configs and worked examples.")
+{
+    ParametersVerb.Command(),
+    ImportVerb.Command(),
+    GoldenVerb.Command(),
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    return Refuse(parsed.Errors[0].Message);
+}
+
+try
+{
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException)
+{
+    return Refuse(e.Message);
+}
+
+static int Refuse(string message)
+{
+    Console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+    return 2;
+}
