@@ -76,20 +76,6 @@ public sealed record AttentionProduct
     /// <summary>Half of all pairs: how kernel benchmarks count a causal mask. It leaves out half the diagonal.</summary>
     public double HalvedPairs => AllPairs / 2;
 
-    /// <summary>Equal when all members are; a value that is stated equals one that follows another member.</summary>
-    public bool Equals(AttentionProduct? other)
-    {
-        return other is not null
-            && (Batch, Heads, KeyValueHeads, Queries, Keys, HeadSize, ValueHeadSize)
-                == (other.Batch, other.Heads, other.KeyValueHeads, other.Queries, other.Keys, other.HeadSize, other.ValueHeadSize);
-    }
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        return HashCode.Combine(Batch, Heads, KeyValueHeads, Queries, Keys, HeadSize, ValueHeadSize);
-    }
-
     /// <summary>Arithmetic of queries times keys.</summary>
     /// <param name="pairs">Query-key pairs per sequence.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pairs"/> is negative or not finite.</exception>

@@ -128,7 +128,7 @@ public sealed class CacheFootprint
         long unbounded = 0, windowed = 0;
         foreach (LayerGroup group in model.Layers)
         {
-            foreach (CacheEntry entry in group.Mixers.SelectMany(m => m.Cache).Where(c => c.Name != "index"))
+            foreach (CacheEntry entry in group.Sublayers.SelectMany(s => s.Cache).Where(c => c.Name != "index"))
             {
                 long elements = checked(entry.ElementsPerEntry * group.Count) / (entry.Span is CompressedSpan { Ratio: var ratio } ? ratio : 1);
                 (unbounded, windowed) = entry.Span.IsUnbounded ? (unbounded + elements, windowed) : (unbounded, windowed + elements);
@@ -152,12 +152,12 @@ public sealed class CacheFootprint
         {
             int here = Math.Max(0, Math.Min(start + group.Count, first + count) - Math.Max(start, first));
             start += group.Count;
-            foreach (SequenceMixer mixer in group.Mixers)
+            foreach (Sublayer sublayer in group.Sublayers)
             {
-                terms.AddRange(mixer.Cache.Where(_ => here > 0).Select(entry => new Term(
+                terms.AddRange(sublayer.Cache.Where(_ => here > 0).Select(entry => new Term(
                     entry.Span,
                     entry.ElementsPerEntry * (entry.StoredAs ?? formats.KvCache).BytesPerElement * here * Parallelism.Share(entry.ShardUnits, parallelism.Tensor))));
-                state += mixer.State.Sum(s =>
+                state += sublayer.State.Sum(s =>
                     s.Elements * (s.StoredAs ?? formats.State).BytesPerElement * here * Parallelism.Share(s.ShardUnits, parallelism.Tensor));
             }
         }

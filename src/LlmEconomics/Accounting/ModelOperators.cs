@@ -115,14 +115,14 @@ public sealed class ModelOperators
                 Add(tensor, format, part, layers);
             }
 
-            foreach (SequenceMixer mixer in group.Mixers)
+            foreach (Sublayer sublayer in group.Sublayers)
             {
-                foreach (SequenceOperator operation in mixer.Operators)
+                foreach (SequenceOperator operation in sublayer.Operators)
                 {
-                    double written = mixer.Cache.Where(c => c.Name == operation.Cache).Sum(WrittenPerToken);
+                    double written = sublayer.Cache.Where(c => c.Name == operation.Cache).Sum(WrittenPerToken);
                     Count(
-                        (mixer.Module, operation, written), group.Count,
-                        n => new CacheOperator(mixer.Module, operation, n, written, formats, rank));
+                        (sublayer.Module, operation, written), group.Count,
+                        n => new CacheOperator(sublayer.Module, operation, n, written, formats, rank));
                 }
             }
 

@@ -15,7 +15,6 @@ public readonly record struct TotalItem(string Name, long Parameters);
 /// Published totals of the same weights differ by prediction layers, their copies of embedding and head, vision towers, quantisation scales,
 /// stored copies of tied heads, rotary buffers, routing tables and left-out router biases. With n of those present, all 2ⁿ sums are compared
 /// with the published integer; the nearest is reported with what is missing, and of several equally near the one that counts the fewest of them.
-/// Two explanations are equal when they say the same.
 /// </remarks>
 public sealed record Reconciliation
 {

@@ -14,7 +14,7 @@ public sealed class ArithmeticLaws
     {
         ModelArchitecture model = Architectures.Named(name);
         double products = 2.0 * (PlacedWeight.MainOf(model).Where(IsProduct).Sum(w => w.Tensor.ActiveElements) + (model.TiedEmbeddings ? model.Head.Elements : 0));
-        double mixing = model.Layers.Sum(g => g.Count * g.Mixers.Sum(m => m.Operators.Sum(OfFirstToken)));
+        double mixing = model.Layers.Sum(g => g.Count * g.Sublayers.Sum(m => m.Operators.Sum(OfFirstToken)));
         foreach ((_, FormatScheme formats, ModelOperators operators) in Loads.OfModel(name))
         {
             double flops = operators.Total(StepShape.Decode(1, 0)).Flops.Value;

@@ -17,7 +17,7 @@ public sealed class CacheFootprintLaws
         {
             foreach (long length in s_lengths)
             {
-                double kept = model.Layers.Sum(g => g.Count * g.Mixers.Sum(m =>
+                double kept = model.Layers.Sum(g => g.Count * g.Sublayers.Sum(m =>
                     m.Cache.Sum(c => c.ElementsPerEntry * c.Span.Stored(length) * (c.StoredAs ?? formats.KvCache).BytesPerElement)
                     + m.State.Sum(s => s.Elements * (s.StoredAs ?? formats.State).BytesPerElement)));
                 Assert.True(Loads.AreClose(kept, cache.OfSequence(length).Value), $"{length} tokens in {formats}");
@@ -46,7 +46,7 @@ public sealed class CacheFootprintLaws
         // A summary comes with every r-th token; all other spans fill up and stop, so growth only slows down.
         foreach ((ModelArchitecture model, _, CacheFootprint cache) in Footprints(name))
         {
-            if (!model.Layers.SelectMany(g => g.Mixers).SelectMany(m => m.Cache).Any(c => c.Span is CompressedSpan))
+            if (!model.Layers.SelectMany(g => g.Sublayers).SelectMany(m => m.Cache).Any(c => c.Span is CompressedSpan))
             {
                 double[] growth = [.. s_lengths.Skip(1).Select(n => (cache.OfSequence(n) - cache.OfSequence(n - 1)).Value)];
                 Assert.All(growth.Zip(growth.Skip(1)), pair => Assert.True(Loads.IsAtMost(pair.Second, pair.First + 1e-3)));
@@ -72,7 +72,7 @@ public sealed class CacheFootprintLaws
     {
         foreach ((ModelArchitecture model, FormatScheme formats, CacheFootprint cache) in Footprints(name))
         {
-            double summaries = model.Layers.Sum(g => g.Count * g.Mixers.SelectMany(m => m.Cache).Where(c => c.Span is CompressedSpan { Ratio: > 1 })
+            double summaries = model.Layers.Sum(g => g.Count * g.Sublayers.SelectMany(m => m.Cache).Where(c => c.Span is CompressedSpan { Ratio: > 1 })
                 .Sum(c => c.ElementsPerEntry * (c.StoredAs ?? formats.KvCache).BytesPerElement / ((CompressedSpan)c.Span).Ratio));
             Bytes first = cache.OfSequence(1) - cache.StatePerSequence;
             Assert.Equal(first.Value, (cache.PerTokenUnbounded + cache.PerTokenWindowed).Value - summaries, 1e-3);

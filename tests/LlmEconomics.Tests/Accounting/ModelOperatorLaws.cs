@@ -51,7 +51,7 @@ public sealed class ModelOperatorLaws
     public void More_of_anything_never_costs_less(string name)
     {
         // One more cached token can begin a new chunk and so empty the view: chunked attention is left out there.
-        bool chunked = Architectures.Named(name).Layers.SelectMany(g => g.Mixers).Any(m => m.Cache.Any(c => c.Span is ChunkSpan));
+        bool chunked = Architectures.Named(name).Layers.SelectMany(g => g.Sublayers).Any(m => m.Cache.Any(c => c.Span is ChunkSpan));
         ForEach(name, (operators, shape, where) =>
         {
             OperatorLoad before = operators.Total(shape);
@@ -126,7 +126,7 @@ public sealed class ModelOperatorLaws
     public void A_prompt_in_chunks_takes_the_arithmetic_of_the_whole_prompt(string name)
     {
         // Latent attention picks the cheaper of two forms for each chunk, and unpacks cached keys again: in chunks it can only take more.
-        bool twoForms = Architectures.Named(name).Layers.SelectMany(g => g.Mixers).Any(m => m.Operators.Any(o => o.ExpandedFlopsPerPair is not null));
+        bool twoForms = Architectures.Named(name).Layers.SelectMany(g => g.Sublayers).Any(m => m.Operators.Any(o => o.ExpandedFlopsPerPair is not null));
         foreach ((_, FormatScheme formats, ModelOperators operators) in Loads.OfModel(name))
         {
             double whole = operators.Total(StepShape.Prefill(2, 5000, 300)).Flops.Value;

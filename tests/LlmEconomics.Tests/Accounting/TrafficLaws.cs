@@ -12,12 +12,12 @@ public sealed class TrafficLaws
     [MemberData(nameof(Models))]
     public void A_decode_step_reads_all_that_is_kept_its_own_token_included(string name)
     {
-        // Where an indexer picks, less is read; where a layer reads an earlier one's cache, more; summaries and windows are read as kept.
+        // Where an indexer picks or a window masks, less is read; where a layer reads an earlier one's cache, more; summaries and windows are read as kept.
         foreach ((ModelArchitecture model, FormatScheme formats, ModelOperators operators) in Loads.OfModel(name))
         {
             CacheFootprint cache = CacheFootprint.Of(model, formats);
-            bool picks = model.Layers.SelectMany(g => g.Mixers).SelectMany(m => m.Operators).Any(o => o.Span is TopKSpan);
-            bool shares = model.Layers.SelectMany(g => g.Mixers).Any(m => m is GroupedQueryAttention { ReadsEarlierCache: true });
+            bool picks = model.Layers.SelectMany(g => g.Sublayers).SelectMany(m => m.Operators).Any(o => o.Span is TopKSpan or WindowSpan { KeepsAll: true });
+            bool shares = model.Layers.SelectMany(g => g.Sublayers).Any(m => m is GroupedQueryAttention { ReadsEarlierCache: true });
             foreach (long context in (long[])[0, 1, 100, 5000])
             {
                 double read = operators.Total(StepShape.Decode(3, context)).CacheReadBytes.Value, kept = 3 * cache.OfSequence(context + 1).Value;
@@ -48,7 +48,7 @@ public sealed class TrafficLaws
         FormatScheme sixteen = FormatScheme.Bf16, eight = FormatScheme.Bf16 with { Name = "bf16, fp8 cache", KvCache = NumberFormats.Fp8, State = NumberFormats.Fp8 };
         OperatorLoad full = Architectures.OperatorsOf(model, sixteen).Total(StepShape.Decode(1, 999));
         OperatorLoad half = Architectures.OperatorsOf(model, eight).Total(StepShape.Decode(1, 999));
-        double own = model.Layers.Sum(g => g.Count * g.Mixers.Sum(m => m.Operators.Where(o => o.StoredAs is not null)
+        double own = model.Layers.Sum(g => g.Count * g.Sublayers.Sum(m => m.Operators.Where(o => o.StoredAs is not null)
             .Sum(o => ((o.ElementsPerKey * (o.Span?.KeysRead(1, 999) ?? 0)) + o.StateElements) * o.StoredAs!.BytesPerElement)));
         Assert.Equal((full.CacheReadBytes.Value - own) / 2, half.CacheReadBytes.Value - own, 1e-3);
         Assert.Equal(full with { CacheReadBytes = default, CacheWriteBytes = default }, half with { CacheReadBytes = default, CacheWriteBytes = default });

@@ -44,7 +44,7 @@ internal static class InventedModels
         Name = "rwkv",
         VocabularySize = 65_536,
         HiddenSize = 1280,
-        Layers = [LayerGroup.Of(24, new Rwkv5 { InnerSize = 1280, HeadSize = 64 }, new DenseFeedForward { Width = 4480, Gated = false })],
+        Layers = [LayerGroup.Of(24, new Rwkv5 { InnerSize = 1280, HeadSize = 64 }, new RwkvChannelMix { Width = 4480, Channels = 1280 })],
     };
 
     /// <summary>Mamba with all biases and no norm, and a full-rank gate.</summary>
@@ -59,6 +59,7 @@ internal static class InventedModels
             LayerGroup.Of(3, new Mamba2 { Heads = 6, HeadSize = 20, Groups = 3, StateSize = 7, ConvolutionLength = 1, InputBias = true, OutputBias = true, GatedNorm = false }, new DenseFeedForward { Width = 100 }),
             LayerGroup.Of(2, new Mamba1 { InnerSize = 130, StateSize = 5, TimeStepRank = 9, ConvolutionLength = 3, ConvolutionBias = false }, new DenseFeedForward { Width = 100 }),
             LayerGroup.Of(2, new KimiDeltaAttention { Heads = 5, HeadSize = 11, ConvolutionLength = 2, FullRankGate = true }, new DenseFeedForward { Width = 100 }),
+            LayerGroup.Of(2, new ShortConvolution { Channels = 96, ConvolutionLength = 3, Bias = true }, new DenseFeedForward { Width = 100 }),
             LayerGroup.Of(1, new GatedDeltaNet { KeyHeads = 3, KeySize = 8, ValueHeads = 9, ValueSize = 4, ConvolutionLength = 5, SplitProjections = true }, new DenseFeedForward { Width = 100 }),
         ],
     };
@@ -77,7 +78,16 @@ internal static class InventedModels
         ],
     };
 
-    public static IEnumerable<ModelArchitecture> All => [Odd, Seeing, Rwkv, Recurrent, Latent];
+    /// <summary>A window that narrows what is read and frees nothing.</summary>
+    public static ModelArchitecture Masked { get; } = new()
+    {
+        Name = "masked",
+        VocabularySize = 500,
+        HiddenSize = 128,
+        Layers = [LayerGroup.Of(4, new GroupedQueryAttention { QueryHeads = 4, KeyValueHeads = 2, HeadSize = 32, Span = new WindowSpan(64) { KeepsAll = true } }, new DenseFeedForward { Width = 300 })],
+    };
+
+    public static IEnumerable<ModelArchitecture> All => [Odd, Seeing, Rwkv, Recurrent, Latent, Masked];
 
     private static GroupedQueryAttention Attention => new() { QueryHeads = 6, KeyValueHeads = 3, HeadSize = 50, ValueHeadSize = 34 };
 

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace LlmEconomics.Tests.Models;
 
-/// <summary>The three things a mixer states agree with each other: its weights, what it keeps, and what its arithmetic reads.</summary>
+/// <summary>The three things a part of a layer states agree with each other: its weights, what it keeps, and what its arithmetic reads.</summary>
 public sealed class MixerLaws
 {
     public static TheoryData<string> Models => Architectures.Names;
@@ -11,19 +11,19 @@ public sealed class MixerLaws
     [MemberData(nameof(Models))]
     public void What_is_kept_per_sequence_is_what_a_step_reads_and_writes(string name)
     {
-        Assert.All(MixersOf(name), mixer => Assert.Equal(mixer.State.Sum(s => s.Elements), mixer.Operators.Sum(o => o.StateElements)));
+        Assert.All(PartsOf(name), part => Assert.Equal(part.State.Sum(s => s.Elements), part.Operators.Sum(o => o.StateElements)));
     }
 
     [Theory]
     [MemberData(nameof(Models))]
     public void An_operator_reads_whole_entries_of_the_cache_it_names(string name)
     {
-        foreach (SequenceMixer mixer in MixersOf(name))
+        foreach (Sublayer part in PartsOf(name))
         {
-            Assert.All(mixer.Operators.Where(o => o.Cache is not null), operation =>
+            Assert.All(part.Operators.Where(o => o.Cache is not null), operation =>
             {
-                CacheEntry? entry = mixer.Cache.SingleOrDefault(c => c.Name == operation.Cache);
-                bool isShared = mixer is GroupedQueryAttention { ReadsEarlierCache: true };
+                CacheEntry? entry = part.Cache.SingleOrDefault(c => c.Name == operation.Cache);
+                bool isShared = part is GroupedQueryAttention { ReadsEarlierCache: true };
                 Assert.Equal(isShared, entry is null);
                 Assert.True(entry is null || (entry.ElementsPerEntry == operation.ElementsPerKey && entry.ShardUnits == operation.MemoryShardUnits && entry.StoredAs == operation.StoredAs));
             });
@@ -34,7 +34,7 @@ public sealed class MixerLaws
     [MemberData(nameof(Models))]
     public void Every_cache_is_read(string name)
     {
-        Assert.All(MixersOf(name), mixer => Assert.Equal(mixer.Cache.Select(c => c.Name).Order(), mixer.Operators.Select(o => o.Cache).OfType<string>().Distinct().Order().Intersect(mixer.Cache.Select(c => c.Name))));
+        Assert.All(PartsOf(name), part => Assert.Equal(part.Cache.Select(c => c.Name).Order(), part.Operators.Select(o => o.Cache).OfType<string>().Distinct().Order().Intersect(part.Cache.Select(c => c.Name))));
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public sealed class MixerLaws
         }
     }
 
-    private static IEnumerable<SequenceMixer> MixersOf(string name)
+    private static IEnumerable<Sublayer> PartsOf(string name)
     {
-        return Architectures.Named(name).Layers.SelectMany(g => g.Mixers).Distinct();
+        return Architectures.Named(name).Layers.SelectMany(g => g.Sublayers).Distinct();
     }
 }

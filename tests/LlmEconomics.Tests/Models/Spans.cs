@@ -15,6 +15,7 @@ public static class Spans
         return Gen.OneOf(
             full,
             length.Select(AttentionSpan (n) => new WindowSpan(n)),
+            length.Select(AttentionSpan (n) => new WindowSpan(n) { KeepsAll = true }),
             length.Select(AttentionSpan (n) => new ChunkSpan(n)),
             compressed,
             full.Zip(length, AttentionSpan (inner, n) => new TopKSpan(inner, n)),

@@ -35,6 +35,10 @@ public sealed record RwkvChannelMix : FeedForward
     public override IReadOnlyList<StateEntry> State => [new StateEntry("token shift", Channels)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<SequenceOperator> Operators => [.. MixerState.Shift("token shift", Channels, 1)];
+
+    /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
         yield return Linear("key", Width, hiddenSize, Width);

@@ -43,11 +43,11 @@ public sealed record KimiDeltaAttention : SequenceMixer
     /// <summary>Whether the output gate is a full matrix instead of two low-rank ones.</summary>
     public bool FullRankGate { get; init; }
 
-    /// <summary>Stored decay scales; default one per head. Kimi-K3 pads its 96 heads to 128.</summary>
-    public int DecayScales
+    /// <summary>Stored decay scales, 1 to 2¹⁷, or <see langword="null"/> for one per head. Kimi-K3 pads its 96 heads to 128.</summary>
+    public int? DecayScales
     {
-        get => field == 0 ? Heads : field;
-        init => field = Guard.Between(value, 1, 1 << 17, nameof(DecayScales));
+        get;
+        init => field = value is { } scales ? Guard.Between(scales, 1, 1 << 17, nameof(DecayScales)) : null;
     }
 
     private long Inner => (long)Heads * HeadSize;
@@ -82,7 +82,7 @@ public sealed record KimiDeltaAttention : SequenceMixer
         yield return Linear("f_a_proj", HeadSize, hiddenSize);
         yield return Linear("f_b_proj", Inner, HeadSize, Heads);
         yield return Vector("dt_bias", Inner, Heads);
-        yield return Vector("A_log", DecayScales, Heads);
+        yield return Vector("A_log", DecayScales ?? Heads, Heads);
         yield return Linear("b_proj", Heads, hiddenSize, Heads);
         if (FullRankGate)
         {

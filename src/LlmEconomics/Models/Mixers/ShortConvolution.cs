@@ -40,6 +40,10 @@ public sealed record ShortConvolution : SequenceMixer
     public override IReadOnlyList<StateEntry> State => [.. MixerState.Convolution(Channels, ConvolutionLength, Channels)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<SequenceOperator> Operators => [.. MixerState.ConvolutionShift(Channels, ConvolutionLength, Channels)];
+
+    /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
         yield return Linear("in_proj", 3L * Channels, hiddenSize, Channels);

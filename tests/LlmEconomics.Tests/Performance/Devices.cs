@@ -1,0 +1,40 @@
+using LlmEconomics.Tests.Models;
+
+namespace LlmEconomics.Tests.Performance;
+
+/// <summary>Deployments that laws are tried on: dense, sparse, latent and recurrent models, alone and on several accelerators.</summary>
+internal static class Devices
+{
+    public static Accelerator H100 { get; } = AcceleratorCatalog.Default.Find("nvidia-h100-sxm-80gb");
+
+    public static Accelerator A100 { get; } = AcceleratorCatalog.Default.Find("nvidia-a100-sxm-80gb");
+
+    public static Accelerator B200 { get; } = AcceleratorCatalog.Default.Find("nvidia-b200-sxm-180gb");
+
+    /// <summary>An accelerator of which a 16-bit peak and the memory are known, and nothing else.</summary>
+    public static Accelerator Plain { get; } = new()
+    {
+        Id = "plain",
+        Name = "Plain",
+        Memory = Bytes.FromGigabytes(100),
+        MemoryBandwidth = BytesPerSecond.FromTerabytesPerSecond(1),
+        Peaks = PeakTable.Empty.With(ElementType.Bf16, FlopsPerSecond.FromTeraflopsPerSecond(100)),
+    };
+
+    public static IReadOnlyList<(ModelArchitecture Model, FormatScheme Formats, Parallelism Parallelism)> Deployments { get; } =
+    [
+        (DenseModels.Llama31With8B, FormatScheme.Bf16, Parallelism.None),
+        (DenseModels.Llama31With8B, FormatScheme.Int4W4A16, new Parallelism { Tensor = 2 }),
+        (DenseModels.Qwen25With72B, FormatScheme.Fp8Block128, new Parallelism { Tensor = 8 }),
+        (ExpertModels.GptOss120B, FormatScheme.Mxfp4Experts, new Parallelism { Tensor = 4 }),
+        (LatentModels.DeepSeekV3, FormatScheme.Fp8Block128, new Parallelism { Data = 8, Expert = 8 }),
+        (LatentModels.DeepSeekV3, FormatScheme.Fp8Block128, new Parallelism { Tensor = 2, Data = 4, Expert = 4 }),
+        (LatentModels.DeepSeekV4Flash, FormatScheme.Mxfp4Experts, new Parallelism { Tensor = 8, Expert = 8 }),
+        (HybridModels.Nemotron3Nano, FormatScheme.Bf16, new Parallelism { Tensor = 2 }),
+    ];
+
+    public static IReadOnlyList<StepShape> Shapes { get; } =
+    [
+        StepShape.Decode(1, 100), StepShape.Decode(64, 4000), StepShape.Decode(4096, 500), StepShape.Prefill(1, 8192), StepShape.Chunk(1, 512, 4096) + StepShape.Decode(100, 2000),
+    ];
+}
