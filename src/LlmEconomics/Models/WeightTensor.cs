@@ -89,6 +89,20 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
         ? checked(Rows * Columns * ActiveCount)
         : throw new InvalidOperationException($"{Name}: ActiveCount ({ActiveCount}) must not exceed Count ({Count}).");
 
+    /// <summary>Equal when all members are; an active count that is stated equals one that follows the count.</summary>
+    public bool Equals(WeightTensor? other)
+    {
+        return other is not null
+            && (Name, Rows, Columns, Role, Count, ActiveCount) == (other.Name, other.Rows, other.Columns, other.Role, other.Count, other.ActiveCount)
+            && (ShardUnits, CutsInput, StoredAs) == (other.ShardUnits, other.CutsInput, other.StoredAs);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Name, Rows, Columns, Role, Count, ActiveCount);
+    }
+
     /// <summary>A linear layer.</summary>
     public static WeightTensor Linear(string name, long rows, long columns, long shardUnits = 1)
     {

@@ -58,8 +58,12 @@ public sealed record EfficiencyProfile
         init => field = Guard.Between(value, double.Epsilon, 1, nameof(Network));
     }
 
-    /// <summary>Time of a collective that carries nothing.</summary>
-    public required Duration NetworkLatency { get; init; }
+    /// <summary>Time of a collective that carries nothing; at least 0.</summary>
+    public required Duration NetworkLatency
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(NetworkLatency));
+    }
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
     public required string Source
