@@ -5,7 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LlmEconomics.Benchmarks;
 
 // All benchmarks in one run and one summary, so that each can be stated as a multiple of the same reference operation.
-// In-process: the figures are the same to within their scatter, and a run takes minutes instead of building a project per job.
+// In-process: a run takes some minutes and builds no further project; what is reported are ratios.
 IConfig config = ManualConfig.Create(DefaultConfig.Instance)
     .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile)
     .AddJob(Job.ShortRun.WithIterationCount(10).WithToolchain(InProcessEmitToolchain.Instance))
