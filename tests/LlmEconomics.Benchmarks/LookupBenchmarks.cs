@@ -6,10 +6,24 @@ namespace LlmEconomics.Benchmarks;
 [MemoryDiagnoser]
 public class LookupBenchmarks
 {
+    private readonly string json = Subjects.Mixture.ToJson();
+
     [Benchmark(Description = "import a config.json")]
     public ImportedModel Import()
     {
         return HuggingFaceImporter.Import(Subjects.MixtureConfig);
+    }
+
+    [Benchmark(Description = "read a model from the library's own JSON")]
+    public ModelArchitecture FromJson()
+    {
+        return ModelArchitecture.FromJson(json);
+    }
+
+    [Benchmark(Description = "find a model by an alias, once read")]
+    public CatalogModel Model()
+    {
+        return ModelCatalog.Find("llama-3.3-70b");
     }
 
     [Benchmark(Description = "find an accelerator by its identifier")]

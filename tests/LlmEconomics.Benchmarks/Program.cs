@@ -8,7 +8,7 @@ using LlmEconomics.Benchmarks;
 // In-process: the figures are the same to within their scatter, and a run takes minutes instead of building a project per job.
 IConfig config = ManualConfig.Create(DefaultConfig.Instance)
     .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile)
-    .AddJob(Job.ShortRun.WithIterationCount(5).WithToolchain(InProcessEmitToolchain.Instance))
+    .AddJob(Job.ShortRun.WithIterationCount(10).WithToolchain(InProcessEmitToolchain.Instance))
     .AddExporter(new PerformancePage());
 
 BenchmarkSwitcher.FromAssembly(typeof(PerformancePage).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LlmEconomics.Benchmarks;
 
-/// <summary>What is measured on: a mixture of experts with 61 layers, and a dense model, as their configs state them.</summary>
+/// <summary>What is measured on: a mixture of experts with 61 layers, as its config states it, on 16 accelerators.</summary>
 internal static class Subjects
 {
     /// <summary>The published sizes of DeepSeek-V3, without what arithmetic does not need.</summary>
@@ -18,9 +18,9 @@ internal static class Subjects
         }
         """);
 
-    public static ModelArchitecture Mixture { get; } = HuggingFaceImporter.Import(MixtureConfig, name: "mixture of experts, 61 layers").Architecture;
+    public static ModelArchitecture Mixture { get; } = HuggingFaceImporter.Import(MixtureConfig, name: "DeepSeek-V3").Architecture;
 
-    public static FormatScheme Formats { get; } = FormatScheme.Fp8Block128;
+    public static FormatScheme Formats { get; } = HuggingFaceImporter.Import(MixtureConfig).Formats;
 
     /// <summary>Sixteen accelerators: attention data-parallel, experts spread over all of them.</summary>
     public static Parallelism Spread { get; } = new() { Data = 16, Expert = 16 };

@@ -1,27 +1,33 @@
 namespace LlmEconomics;
 
 /// <summary>Finds entries of a catalogue by what people call them: the most literal reading first.</summary>
-/// <param name="entries">Key, full names and words of each entry.</param>
-/// <param name="aliases">Other names, each with the key that is meant by it.</param>
-internal sealed class NameIndex(IEnumerable<NameIndex.Entry> entries, IEnumerable<KeyValuePair<string, string>> aliases)
+internal sealed class NameIndex
 {
     private const int SuggestionLimit = 5;
 
-    private readonly Entry[] entries = [.. entries];
-    private readonly Dictionary<string, string> keyOfAlias = aliases.GroupBy(a => NameText.Squash(a.Key)).ToDictionary(g => g.Key, g => g.First().Value);
+    private readonly Entry[] entries;
+
+    // Each reading with the keys it means; the spellings are squashed once, since a look-up is made for every question.
+    private readonly ILookup<string, string> byKey;
+    private readonly ILookup<string, string> byName;
+    private readonly Dictionary<string, string> byAlias;
+
+    public NameIndex(IEnumerable<Entry> entries, IEnumerable<KeyValuePair<string, string>> aliases)
+    {
+        this.entries = [.. entries];
+        byKey = this.entries.ToLookup(e => NameText.Squash(e.Key), e => e.Key);
+        byName = this.entries.SelectMany(e => e.Names.Select(NameText.Squash).Distinct().Select(n => (Name: n, e.Key))).ToLookup(n => n.Name, n => n.Key);
+        byAlias = aliases.GroupBy(a => NameText.Squash(a.Key)).ToDictionary(g => g.Key, g => g.First().Value);
+    }
 
     /// <summary>The keys that a name means: as a key, a full name, an alias, or a row of an entry's words.</summary>
     public IReadOnlyList<string> Matches(string name)
     {
         string squashed = NameText.Squash(name);
-        string[] literal = Where(e => NameText.Squash(e.Key) == squashed);
-        literal = literal.Length > 0 ? literal : Where(e => e.Names.Any(n => NameText.Squash(n) == squashed));
-        if (literal.Length > 0)
-        {
-            return literal;
-        }
-
-        return keyOfAlias.TryGetValue(squashed, out string? key) ? [key] : Where(e => NameText.IsMadeOf(squashed, e.Words));
+        return byKey.Contains(squashed) ? [.. byKey[squashed]]
+            : byName.Contains(squashed) ? [.. byName[squashed]]
+            : byAlias.TryGetValue(squashed, out string? key) ? [key]
+            : [.. entries.Where(e => NameText.IsMadeOf(squashed, e.Words)).Select(e => e.Key)];
     }
 
     /// <summary>Keys spelt most like an unknown name, the most similar first.</summary>
@@ -44,11 +50,6 @@ internal sealed class NameIndex(IEnumerable<NameIndex.Entry> entries, IEnumerabl
         double whole = entry.Names.Append(entry.Key).Min(n => NameText.Distance(squashed, NameText.Squash(n)));
         IEnumerable<double> words = NameText.Words(name).Select(word => entry.Words.Select(own => NameText.Distance(word, own)).DefaultIfEmpty(1).Min());
         return Math.Min(whole, words.DefaultIfEmpty(1).Average());
-    }
-
-    private string[] Where(Func<Entry, bool> matches)
-    {
-        return [.. entries.Where(matches).Select(e => e.Key)];
     }
 
     /// <summary>How one entry may be called.</summary>

@@ -12,4 +12,4 @@ namespace LlmEconomics;
     WriteIndented = true)]
 [JsonSerializable(typeof(FormatScheme))]
 [JsonSerializable(typeof(NumberFormat))]
-public sealed partial class FormatJsonContext : JsonSerializerContext;
+internal sealed partial class FormatJsonContext : JsonSerializerContext;

@@ -89,19 +89,7 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
         ? checked(Rows * Columns * ActiveCount)
         : throw new InvalidOperationException($"{Name}: ActiveCount ({ActiveCount}) must not exceed Count ({Count}).");
 
-    /// <summary>A linear layer.</summary>
-    public static WeightTensor Linear(string name, long rows, long columns, long shardUnits = 1)
-    {
-        return new WeightTensor(name, rows, columns, WeightRole.Linear) { ShardUnits = shardUnits };
-    }
-
-    /// <summary>A vector: a norm gain, a bias, a set of scalars.</summary>
-    public static WeightTensor Vector(string name, long length, long shardUnits = 1)
-    {
-        return new WeightTensor(name, length, 1, WeightRole.Vector) { ShardUnits = shardUnits };
-    }
-
-    /// <summary>Equal when every member is; an <see cref="ActiveCount"/> left at its default equals one set to it.</summary>
+    /// <summary>Equal when all members are; an active count that is stated equals one that follows the count.</summary>
     public bool Equals(WeightTensor? other)
     {
         return other is not null
@@ -112,6 +100,18 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        return HashCode.Combine(Name, Rows, Columns, Role, Count);
+        return HashCode.Combine(Name, Rows, Columns, Role, Count, ActiveCount);
+    }
+
+    /// <summary>A linear layer.</summary>
+    public static WeightTensor Linear(string name, long rows, long columns, long shardUnits = 1)
+    {
+        return new WeightTensor(name, rows, columns, WeightRole.Linear) { ShardUnits = shardUnits };
+    }
+
+    /// <summary>A vector: a norm gain, a bias, a set of scalars.</summary>
+    public static WeightTensor Vector(string name, long length, long shardUnits = 1)
+    {
+        return new WeightTensor(name, length, 1, WeightRole.Vector) { ShardUnits = shardUnits };
     }
 }

@@ -58,7 +58,7 @@ public sealed record EfficiencyProfile
         init => field = Guard.Between(value, double.Epsilon, 1, nameof(Network));
     }
 
-    /// <summary>Time of a collective that carries nothing, at least 0.</summary>
+    /// <summary>Time of a collective that carries nothing; at least 0.</summary>
     public required Duration NetworkLatency
     {
         get;

@@ -106,8 +106,8 @@ public sealed class StepEstimator
 
     /// <summary>
     /// The smallest decode batch whose arithmetic takes as long as its memory traffic at the efficiencies of the profile (at the peaks themselves
-    /// with <see cref="EfficiencyProfile.Ideal"/>), or <see langword="null"/> where
-    /// even 2³⁰ sequences do not get there because cache reads grow with the batch.
+    /// with <see cref="EfficiencyProfile.Ideal"/>), or <see langword="null"/> where even 2³⁰ sequences do not get there because cache reads grow
+    /// with the batch.
     /// </summary>
     /// <param name="context">Cached tokens per sequence.</param>
     public long? ComputeBoundBatch(long context)

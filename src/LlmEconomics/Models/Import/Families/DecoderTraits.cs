@@ -14,6 +14,16 @@ internal sealed record DecoderTraits
     /// <summary>Class default of <c>tie_word_embeddings</c>.</summary>
     public bool Tied { get; init; }
 
+    /// <summary>Biases of all four projections of attention.</summary>
+    public Setting AttentionBias
+    {
+        init
+        {
+            QkvBias = value;
+            OutputBias = value;
+        }
+    }
+
     public Setting QkvBias { get; init; }
 
     public Setting OutputBias { get; init; }

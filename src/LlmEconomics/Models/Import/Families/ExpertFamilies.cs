@@ -4,6 +4,15 @@ namespace LlmEconomics;
 /// <remarks>Source of every fact: the family's modelling and configuration file in transformers, or the code published with its weights.</remarks>
 internal static class ExpertFamilies
 {
+    /// <summary>Qwen's shared expert has a width of its own and a gate.</summary>
+    public static readonly ExpertTraits QwenWithShared = new()
+    {
+        Layout = ExpertLayouts.SparseStep,
+        Shared = SharedExperts.OwnWidth,
+        SharedModule = "shared_expert",
+        SharedGate = true,
+    };
+
     /// <summary>Experts whose width is the config's only MLP width.</summary>
     private static readonly ExpertTraits OfDenseWidth = new() { WidthKeys = ConfigKeys.Width };
 
@@ -17,20 +26,13 @@ internal static class ExpertFamilies
         Family = "Qwen2-MoE",
         QkvBias = Setting.Key("qkv_bias", true),
         Spans = SpanRules.TypedOr(SpanRules.AfterMaxWindowLayers),
-        Experts = new()
-        {
-            Layout = ExpertLayouts.SparseStep,
-            Shared = SharedExperts.OwnWidth,
-            SharedModule = "shared_expert",
-            SharedGate = true,
-        },
+        Experts = QwenWithShared,
     };
 
     private static readonly DecoderTraits Qwen3Moe = Qwen2Moe with
     {
         Family = "Qwen3-MoE",
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         QkNorm = QkNorm.PerHead,
         Experts = new() { Layout = ExpertLayouts.SparseStep },
     };
@@ -48,8 +50,7 @@ internal static class ExpertFamilies
     private static readonly DecoderTraits Granite = new()
     {
         Family = "Granite MoE",
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         Mlp = "block_sparse_moe",
         Experts = OfDenseWidth,
     };
@@ -73,8 +74,7 @@ internal static class ExpertFamilies
         DecoderReader.Family("olmoe", new()
         {
             Family = "OLMoE",
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
             QkNorm = QkNorm.FullWidth,
             Experts = OfDenseWidth,
         }),
@@ -82,8 +82,7 @@ internal static class ExpertFamilies
         {
             Family = "Phi-3.5-MoE",
             NormBias = true,
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
             HeadBias = Setting.Key("lm_head_bias"),
             Spans = SpanRules.MaskedEverywhere,
             Mlp = "block_sparse_moe",
@@ -92,8 +91,7 @@ internal static class ExpertFamilies
         DecoderReader.Family("gpt_oss", new()
         {
             Family = "gpt-oss",
-            QkvBias = Setting.Key("attention_bias", true),
-            OutputBias = Setting.Key("attention_bias", true),
+            AttentionBias = Setting.Key("attention_bias", true),
             HeadSize = 64,
             Sinks = true,
             Spans = SpanRules.TypedOr(SpanRules.Alternating(128)),
@@ -111,15 +109,13 @@ internal static class ExpertFamilies
         DecoderReader.Family("deepseek", new()
         {
             Family = "DeepSeek-MoE",
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
             Experts = AfterFirstDense,
         }),
         DecoderReader.Family("dots1", new()
         {
             Family = "dots.llm1",
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
             QkNorm = QkNorm.PerHead,
             Spans = SpanRules.TypedOr(SpanRules.AfterMaxWindowLayers),
             Experts = Corrected,
@@ -136,8 +132,7 @@ internal static class ExpertFamilies
         {
             Family = "ERNIE 4.5",
             Tied = true,
-            QkvBias = Setting.Key("use_bias"),
-            OutputBias = Setting.Key("use_bias"),
+            AttentionBias = Setting.Key("use_bias"),
             MlpBias = Setting.Key("use_bias"),
             HeadSize = 128,
             Experts = new()

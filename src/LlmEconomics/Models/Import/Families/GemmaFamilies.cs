@@ -12,8 +12,7 @@ internal static class GemmaFamilies
         Sizes = new(3072, 28, 16, 16, 24576, 256000),
         Tied = true,
         HeadSize = 256,
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
     };
 
     /// <summary>Norms before and behind each half of a layer.</summary>

@@ -8,8 +8,7 @@ internal static class HunyuanFamily
     private static readonly DecoderTraits Traits = new()
     {
         Family = "Hunyuan",
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         MlpBias = Setting.Key("mlp_bias"),
         QkNorm = QkNorm.PerHead,
         HasQkNorm = Setting.Key("use_qk_norm"),

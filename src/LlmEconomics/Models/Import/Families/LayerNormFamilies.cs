@@ -11,8 +11,7 @@ internal static class LayerNormFamilies
         NormBias = true,
         Gated = false,
         Grouped = false,
-        QkvBias = Setting.Always,
-        OutputBias = Setting.Always,
+        AttentionBias = Setting.Always,
         MlpBias = Setting.Always,
         WidthPerHidden = 4,
         Attention = "attn",
@@ -26,8 +25,7 @@ internal static class LayerNormFamilies
     {
         Family = "GPT-J",
         Norms = 1,
-        QkvBias = Setting.Never,
-        OutputBias = Setting.Never,
+        AttentionBias = Setting.Never,
         HeadBias = Setting.Always,
     };
 
@@ -51,8 +49,7 @@ internal static class LayerNormFamilies
         Sizes = new(8192, 40, 64, null, 22528, 256000),
         Tied = true,
         Norms = 1,
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
     };
 
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>
@@ -66,8 +63,7 @@ internal static class LayerNormFamilies
         DecoderReader.Family("gpt_neox", Classic with
         {
             Family = "GPT-NeoX",
-            QkvBias = Setting.Key("attention_bias", true),
-            OutputBias = Setting.Key("attention_bias", true),
+            AttentionBias = Setting.Key("attention_bias", true),
             Attention = "attention",
             LayerPrefix = "gpt_neox.layers",
         }),
@@ -95,8 +91,7 @@ internal static class LayerNormFamilies
             Family = "StarCoder2",
             Tied = true,
             Grouped = true,
-            QkvBias = Setting.Key("use_bias", true),
-            OutputBias = Setting.Key("use_bias", true),
+            AttentionBias = Setting.Key("use_bias", true),
             MlpBias = Setting.Key("use_bias", true),
             Spans = SpanRules.MaskedEverywhere,
             Attention = "self_attn",
@@ -107,16 +102,14 @@ internal static class LayerNormFamilies
         {
             Family = "Orion",
             NormBias = true,
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
         }),
         DecoderReader.Family("nemotron", new()
         {
             Family = "Nemotron",
             NormBias = true,
             Gated = false,
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
             MlpBias = Setting.Key("mlp_bias"),
         }),
         DecoderReader.Family("cohere", Cohere with { QkNorm = QkNorm.FullWidth, HasQkNorm = Setting.Key("use_qk_norm") }),
@@ -178,8 +171,7 @@ internal static class LayerNormFamilies
         {
             Family = "OPT",
             Tied = true,
-            QkvBias = Setting.Key("enable_bias", true),
-            OutputBias = Setting.Key("enable_bias", true),
+            AttentionBias = Setting.Key("enable_bias", true),
             MlpBias = Setting.Key("enable_bias", true),
             Attention = "self_attn",
             // fc1 and fc2 stand in the layer itself.
@@ -252,8 +244,7 @@ internal static class LayerNormFamilies
         {
             Family = "Falcon",
             Tied = true,
-            QkvBias = Setting.Key("bias"),
-            OutputBias = Setting.Key("bias"),
+            AttentionBias = Setting.Key("bias"),
             MlpBias = Setting.Key("bias"),
             Attention = "self_attention",
         };

@@ -12,8 +12,7 @@ internal static class Llama4Family
     {
         Family = "Llama 4",
         Sizes = new(5120, 48, 40, 8, 16384, 202048),
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         HeadSize = 128,
         Spans = SpanRules.TypedOr(ChunkedWhereRotated),
         Mlp = "feed_forward",

@@ -12,8 +12,7 @@ internal static class LlamaFamilies
 
     private static readonly DecoderTraits Llama = Plain with
     {
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         MlpBias = Setting.Key("mlp_bias"),
     };
 
@@ -35,8 +34,7 @@ internal static class LlamaFamilies
     private static readonly DecoderTraits Qwen3 = Qwen2 with
     {
         Family = "Qwen3",
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         QkNorm = QkNorm.PerHead,
         HeadSize = 128,
     };
@@ -64,14 +62,12 @@ internal static class LlamaFamilies
         {
             Family = "InternLM",
             Grouped = false,
-            QkvBias = Setting.Key("bias", true),
-            OutputBias = Setting.Key("bias", true),
+            AttentionBias = Setting.Key("bias", true),
         }),
         DecoderReader.Family("internlm2", Plain with
         {
             Family = "InternLM2",
-            QkvBias = Setting.Key("bias", true),
-            OutputBias = Setting.Key("bias", true),
+            AttentionBias = Setting.Key("bias", true),
             Attention = "attention",
             Mlp = "feed_forward",
         }),
@@ -128,16 +124,14 @@ internal static class LlamaFamilies
         {
             Family = "ERNIE 4.5",
             Tied = true,
-            QkvBias = Setting.Key("use_bias"),
-            OutputBias = Setting.Key("use_bias"),
+            AttentionBias = Setting.Key("use_bias"),
             MlpBias = Setting.Key("use_bias"),
             HeadSize = 128,
         }),
         DecoderReader.Family("hunyuan_v1_dense", Plain with
         {
             Family = "Hunyuan",
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
             QkNorm = QkNorm.PerHead,
             HasQkNorm = Setting.Key("use_qk_norm", true),
         }),

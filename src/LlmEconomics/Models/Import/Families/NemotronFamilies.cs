@@ -11,8 +11,7 @@ internal static class NemotronFamilies
         Family = "Nemotron-H",
         Norms = 1,
         Gated = false,
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         MlpBias = Setting.Key("mlp_bias"),
         HeadSize = 128,
         Attention = "mixer",
@@ -117,8 +116,7 @@ internal static class NemotronFamilies
         GroupedQueryAttention attention = AttentionReader.Read(config, Pruned with
         {
             KeyValueHeads = heads,
-            QkvBias = Setting.Key("attention_bias"),
-            OutputBias = Setting.Key("attention_bias"),
+            AttentionBias = Setting.Key("attention_bias"),
         });
         bool bias = config.BoolOrClass("mlp_bias", false);
         return DecoderReader.Frame(config, Pruned, LayerList.Merge(blocks.Select(block =>

@@ -12,24 +12,14 @@ internal static class QwenHybridFamilies
     private static readonly DecoderTraits Qwen35 = new()
     {
         Family = "Qwen3.5",
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         QkNorm = QkNorm.PerHead,
         HeadSize = 256,
         OutputGate = OutputGate.PerChannel,
         Prediction = new() { Prefix = "mtp.layers" },
     };
 
-    private static readonly DecoderTraits Qwen35Moe = Qwen35 with
-    {
-        Experts = new()
-        {
-            Layout = ExpertLayouts.SparseStep,
-            Shared = SharedExperts.OwnWidth,
-            SharedModule = "shared_expert",
-            SharedGate = true,
-        },
-    };
+    private static readonly DecoderTraits Qwen35Moe = Qwen35 with { Experts = ExpertFamilies.QwenWithShared };
 
     private static readonly DecoderTraits Qwen3Next = Qwen35Moe with
     {

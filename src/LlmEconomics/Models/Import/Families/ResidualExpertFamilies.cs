@@ -7,8 +7,7 @@ internal static class ResidualExpertFamilies
     {
         Family = "AFMoE",
         Norms = 4,
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
         QkNorm = QkNorm.PerHead,
         HeadSize = 128,
         OutputGate = OutputGate.PerChannel,

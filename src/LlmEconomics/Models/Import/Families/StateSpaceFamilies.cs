@@ -11,8 +11,7 @@ internal static class StateSpaceFamilies
     private static readonly DecoderTraits Attention = new()
     {
         Family = "Granite 4",
-        QkvBias = Setting.Key("attention_bias"),
-        OutputBias = Setting.Key("attention_bias"),
+        AttentionBias = Setting.Key("attention_bias"),
     };
 
     public static IEnumerable<(string ModelType, FamilyReader Read)> Readers =>

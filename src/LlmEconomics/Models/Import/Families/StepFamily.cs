@@ -49,7 +49,9 @@ internal static class StepFamily
             int heads = full.QueryHeads + (full.QueryHeads / 2);
             const string Reason = "one and a half times the full layers' heads, as in the released Step-3.5 checkpoints";
             config.Text.Report(Sliding, $"num_attention_heads = {heads}", Reason);
-            return sliding with { QueryHeads = heads };
+            return heads <= 1 << 16
+                ? sliding with { QueryHeads = heads }
+                : throw config.Text.Error(ConfigKeys.Heads[0], "expected heads that leave the sliding layers at most 65536");
         }
 
         return sliding with
