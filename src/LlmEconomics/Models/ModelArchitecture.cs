@@ -145,6 +145,7 @@ public sealed record ModelArchitecture
     }
 
     /// <summary>The model in the library's own format: every member that differs from its default.</summary>
+    /// <exception cref="NotSupportedException">A layer has a part that is not of this library: its class has no name in the format.</exception>
     public string ToJson()
     {
         return JsonSerializer.Serialize(this, ModelJsonContext.Default.ModelArchitecture);
