@@ -6,17 +6,27 @@ namespace LlmEconomics.Tests.Models;
 /// <summary>Every model that laws are tried on: built by hand here, so that no law depends on an importer, and all of the catalogue.</summary>
 internal static class Architectures
 {
-    private static readonly ConcurrentDictionary<string, ModelArchitecture> s_byName = new(
-        DenseModels.All.Concat(ExpertModels.All).Concat(LatentModels.All).Concat(HybridModels.All).Concat(InventedModels.All)
-            .Concat(ModelCatalog.All.Select(m => m.Architecture with { Name = $"catalogue: {m.Id}" }))
-            .Select(m => KeyValuePair.Create(m.Name, m)));
+    private static readonly Dictionary<string, ModelArchitecture> s_byName =
+        DenseModels.All.Concat(ExpertModels.All).Concat(LatentModels.All).Concat(HybridModels.All).Concat(InventedModels.All).Concat(Catalogue).ToDictionary(m => m.Name);
 
     private static readonly ConcurrentDictionary<(string Model, string Formats), ModelOperators> s_operators = new();
 
+#if ONE_OF_EACH
+    private static readonly string[] s_schemes = ["bf16", "fp8-block128", "q4_k_m"];
+
+    private static IEnumerable<ModelArchitecture> Catalogue => [];
+
+    /// <summary>One of each structure, for runs that repeat every test a thousand times.</summary>
+    public static TheoryData<string> Names =>
+        ["GPT-2", "Llama-3.1-8B", "gpt-oss-120b", "Llama-4-Maverick", "DeepSeek-V3.2", "LongCat-Flash", "Nemotron-3-Super", .. InventedModels.All.Select(m => m.Name)];
+#else
     private static readonly string[] s_schemes = ["bf16", "fp8-block128", "int4-w4a16", "mxfp4-experts", "nvfp4", "q4_k_m"];
+
+    private static IEnumerable<ModelArchitecture> Catalogue => ModelCatalog.All.Select(m => m.Architecture with { Name = $"catalogue: {m.Id}" });
 
     /// <summary>The names of all of them.</summary>
     public static TheoryData<string> Names => [.. s_byName.Keys.Order(StringComparer.Ordinal)];
+#endif
 
     public static ModelArchitecture Named(string name)
     {
