@@ -29,7 +29,10 @@ internal static class Script
         SyntaxTree usings = CSharpSyntaxTree.ParseText($"{ImplicitUsings} {moreUsings}", Language);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Script" + Guid.NewGuid().ToString("N"), [program, usings], References.Value,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable,
+                // The SDK's own projects leave this one out too: a newer System.Collections.Immutable stands in for an older one.
+                specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress)]));
         using MemoryStream assembly = new();
         compilation.Emit(assembly);
         Diagnostic[] complaints = [.. compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)];
