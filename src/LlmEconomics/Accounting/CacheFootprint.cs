@@ -104,7 +104,7 @@ public sealed class CacheFootprint
             (low, high) = OfSequence(middle).Value <= budget.Value ? (middle, high) : (low, middle);
         }
 
-        return OfSequence(low).Value <= budget.Value ? low * dataRanks : 0;
+        return low * dataRanks;
     }
 
     /// <summary>
@@ -130,7 +130,7 @@ public sealed class CacheFootprint
         {
             foreach (CacheEntry entry in group.Sublayers.SelectMany(s => s.Cache).Where(c => c.Name != "index"))
             {
-                long elements = checked(entry.ElementsPerEntry * group.Count) / (entry.Span is CompressedSpan { Ratio: var ratio } ? ratio : 1);
+                long elements = (long)(checked(entry.ElementsPerEntry * group.Count) * entry.Span.EntriesPerToken);
                 (unbounded, windowed) = entry.Span.IsUnbounded ? (unbounded + elements, windowed) : (unbounded, windowed + elements);
             }
         }
@@ -171,7 +171,7 @@ public sealed class CacheFootprint
     {
         public double State => state;
 
-        public double Unbounded => terms.Where(t => t.Span.IsUnbounded).Sum(t => t.BytesPerEntry * t.EntriesPerToken);
+        public double Unbounded => terms.Where(t => t.Span.IsUnbounded).Sum(t => t.BytesPerEntry * t.Span.EntriesPerToken);
 
         public double Windowed => terms.Where(t => !t.Span.IsUnbounded).Sum(t => t.BytesPerEntry);
 
@@ -187,14 +187,5 @@ public sealed class CacheFootprint
         }
     }
 
-    private readonly record struct Term(AttentionSpan Span, double BytesPerEntry)
-    {
-        /// <summary>New entries per token in the long run: 1, or 1/r for summaries.</summary>
-        public double EntriesPerToken => Span switch
-        {
-            CompressedSpan compressed => 1.0 / compressed.Ratio,
-            TopKSpan { Inner: CompressedSpan inner } => 1.0 / inner.Ratio,
-            _ => 1,
-        };
-    }
+    private readonly record struct Term(AttentionSpan Span, double BytesPerEntry);
 }

@@ -105,11 +105,12 @@ public sealed class ExpertRouting
     private static double BusiestOfEqual(int experts, int activeExperts, double tokens, int ranks)
     {
         double mean = tokens * activeExperts / ranks, share = 1.0 / ranks;
-        double variance = experts == 1 ? 0 : tokens * activeExperts * share * (1 - share) * (experts - activeExperts) / (experts - 1.0);
-        if (variance <= 0 || ranks == 1)
+        if (mean == 0 || ranks == 1 || activeExperts == experts)
         {
             return mean;
         }
+
+        double variance = mean * (1 - share) * (experts - activeExperts) / (experts - 1.0);
 
         RankLoad load = new(mean, variance);
         double excess = ExpectedMaximum(x => Math.Pow(load.AtMost(x), ranks), mean, load.Deviation, ranks) - mean;

@@ -119,7 +119,7 @@ public sealed class ModelOperators
             {
                 foreach (SequenceOperator operation in sublayer.Operators)
                 {
-                    double written = sublayer.Cache.Where(c => c.Name == operation.Cache).Sum(WrittenPerToken);
+                    double written = sublayer.Cache.Where(c => c.Name == operation.Cache).Sum(c => c.ElementsPerEntry * c.Span.EntriesPerToken);
                     Count(
                         (sublayer.Module, operation, written), group.Count,
                         n => new CacheOperator(sublayer.Module, operation, n, written, formats, rank));
@@ -140,11 +140,6 @@ public sealed class ModelOperators
         public ImmutableArray<ModelOperator> Build()
         {
             return [.. entries.Select(e => e.Create(e.Layers))];
-        }
-
-        private static double WrittenPerToken(CacheEntry entry)
-        {
-            return entry.Span is CompressedSpan { Ratio: var ratio } ? (double)entry.ElementsPerEntry / ratio : entry.ElementsPerEntry;
         }
 
         private void Add(WeightTensor tensor, ModuleFormat format, ParameterPart part, int layers)

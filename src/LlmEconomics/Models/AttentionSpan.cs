@@ -39,6 +39,9 @@ public abstract record AttentionSpan
     /// <summary>Entries kept for a sequence of <paramref name="length"/> tokens.</summary>
     public abstract long Stored(long length);
 
+    /// <summary>New entries per token in the long run: 1, or 1/r for summaries of r tokens.</summary>
+    internal virtual double EntriesPerToken => 1;
+
     /// <summary>The sum of <c>min(p, limit)</c> for p = from + 1 … from + count.</summary>
     private protected static long SumOfMin(long from, long count, long limit)
     {
@@ -186,6 +189,8 @@ public sealed record CompressedSpan(long Ratio) : AttentionSpan
     [JsonIgnore]
     public override bool IsUnbounded => true;
 
+    internal override double EntriesPerToken => 1.0 / Ratio;
+
     /// <inheritdoc/>
     public override long Visible(long position)
     {
@@ -240,6 +245,8 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     /// <inheritdoc/>
     [JsonIgnore]
     public override bool IsUnbounded => Inner.IsUnbounded;
+
+    internal override double EntriesPerToken => Inner.EntriesPerToken;
 
     /// <inheritdoc/>
     public override long Visible(long position)

@@ -118,6 +118,17 @@ public sealed class CacheFootprintTests
     }
 
     [Fact]
+    public void Summaries_of_which_the_best_are_picked_are_kept_and_written_like_others()
+    {
+        GroupedQueryAttention attention = new() { QueryHeads = 4, KeyValueHeads = 2, HeadSize = 16, Span = new TopKSpan(new CompressedSpan(8), 5) };
+        ModelArchitecture model = DenseModels.Gpt2 with { Layers = [new LayerGroup { Count = 3, Sublayers = [attention] }] };
+        CacheFootprint cache = CacheFootprint.Of(model, FormatScheme.Bf16);
+        Assert.Equal(3 * 64 * 2 / 8.0, cache.PerTokenUnbounded.Value);
+        Assert.Equal((3 * 64 / 8, 0), CacheFootprint.ElementsPerToken(model));
+        Assert.Equal(cache.OfSequence(800).Value, ModelOperators.Of(model, FormatScheme.Bf16).Total(StepShape.Prefill(1, 800)).CacheWriteBytes.Value);
+    }
+
+    [Fact]
     public void Where_nothing_is_kept_nothing_limits()
     {
         ModelArchitecture none = DenseModels.Llama31With8B with { Layers = [new LayerGroup { Sublayers = [new DenseFeedForward { Width = 8 }] }] };

@@ -42,6 +42,29 @@ public sealed class ExpertRoutingTests
         Assert.Equal(5000, ExpertRouting.FromPopularity(1e12, 1, 1, 1).ExpectedMaxLoad(4, 1, 5000, 4), 1e-6);
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1_000_000)]
+    public void Two_experts_differ_by_what_a_coin_differs(double tokens)
+    {
+        // E|X − T/2| of a fair coin thrown T times is √(T / 2π) in the limit. With two of four experts the variance is T/3 instead of T/4.
+        double excess = Math.Sqrt(tokens / (2 * Math.PI));
+        Assert.Equal(excess, ExpertRouting.Uniform.ExpectedMaxLoad(2, 1, tokens, 2) - (tokens / 2), excess * 0.01);
+        Assert.Equal(excess * Math.Sqrt(4 / 3.0), ExpertRouting.Uniform.ExpectedMaxLoad(4, 2, tokens, 2) - tokens, excess * 0.01);
+    }
+
+    [Fact]
+    public void A_rank_that_nobody_picks_takes_no_part()
+    {
+        Assert.Equal(7, ExpertRouting.FromPopularity(1, 1, 0, 0).ExpectedMaxLoad(4, 1, 7, 2));
+    }
+
+    [Fact]
+    public void Certain_experts_load_their_ranks_by_parts_of_a_token()
+    {
+        Assert.Equal(2.5, ExpertRouting.FromPopularity(1, 0, 1, 0).ExpectedMaxLoad(4, 2, 2.5, 2));
+    }
+
     [Fact]
     public void Uniform_routing_says_so()
     {

@@ -53,6 +53,20 @@ public sealed class MemoryRuleTests
     }
 
     [Fact]
+    public void Every_default_says_where_it_was_read()
+    {
+        Assert.All(EngineMemoryDefault.All, d => Assert.True(d.Provenance.Sources.Count > 0 && d.Provenance.Note!.Contains('_', StringComparison.Ordinal) && d.Provenance.Date is not null));
+        Assert.Equal(MemoryRule.OfFree(0.9), EngineMemoryDefault.For("TensorRT-LLM", "1.0").Rule);
+        Assert.Contains("known: vllm, tensorrt-llm", Assert.Throws<ArgumentException>(() => EngineMemoryDefault.For("other", "1.0")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_tells_the_rules_apart()
+    {
+        Assert.Equal(("0.9 of total memory", "0.9 of free memory"), (MemoryRule.OfTotal(0.9).ToString(), MemoryRule.OfFree(0.9).ToString()));
+    }
+
+    [Fact]
     public void Unknown_engines_and_versions_are_refused()
     {
         Assert.Throws<ArgumentException>(() => EngineMemoryDefault.For("llama.cpp", "1.0"));

@@ -136,6 +136,25 @@ public sealed class ModelOperatorLaws
         }
     }
 
+    [Fact]
+    public void Loads_need_a_place_each()
+    {
+        ModelOperators operators = ModelOperators.Of(DenseModels.Gpt2, FormatScheme.Bf16);
+        OperatorLoad[] short1 = new OperatorLoad[operators.Items.Count - 1], long1 = new OperatorLoad[operators.Items.Count + 1];
+        Assert.Throws<ArgumentException>(() => operators.Evaluate(StepShape.Decode(1, 1), short1));
+        operators.Evaluate(StepShape.Decode(1, 1), long1);
+        Assert.Equal(default, long1[^1]);
+    }
+
+    [Fact]
+    public void Only_products_and_mixing_compute()
+    {
+        foreach (ModelOperator item in ModelOperators.Of(HybridModels.Qwen3Next, FormatScheme.Bf16).Items.Concat(ModelOperators.Of(DenseModels.Gpt2, FormatScheme.Bf16).Items))
+        {
+            Assert.Equal(item.Load(StepShape.Prefill(1, 10)).Flops > FlopCount.Zero, item.HasArithmetic);
+        }
+    }
+
     private static void AssertNoLess(OperatorLoad before, OperatorLoad after, string where)
     {
         Assert.All(Loads.Parts, part => Assert.True(Loads.IsAtMost(part.Of(before), part.Of(after)), $"{part.Name} of {where}"));

@@ -93,6 +93,33 @@ public sealed class ParameterCountLaws
     }
 
     [Fact]
+    public void Every_parameter_stands_in_its_part()
+    {
+        // Qwen3-Next: 36 recurrent and 12 attention layers, 512 experts and a gated shared one in each.
+        ParameterCount next = ParameterCount.Of(HybridModels.Qwen3Next);
+        const long Recurrence = (2048 * (12_288 + 64)) + (8192 * 4) + (2 * 32) + 128 + (2048 * 4096);
+        const long Attention = (2048 * 2 * 4096) + (2 * 2048 * 512) + (4096 * 2048) + (2 * 256);
+        Assert.Equal((36 * Recurrence) + (12 * Attention), next[ParameterPart.Mixers]);
+        Assert.Equal(48L * 512 * 3 * 2048 * 512, next[ParameterPart.RoutedExperts]);
+        Assert.Equal(48 * ((3 * 2048 * 512) + 2048), next[ParameterPart.SharedExperts]);
+        Assert.Equal(48 * 512 * 2048, next[ParameterPart.Routers]);
+        Assert.Equal(97 * 2048, next[ParameterPart.Norms]);
+        Assert.Equal((151_936 * 2048, 151_936 * 2048, 0, 0), (next[ParameterPart.Embedding], next[ParameterPart.Head], next[ParameterPart.DenseFeedForward], next[ParameterPart.Other]));
+
+        // DeepSeek-V3: three dense layers; latent experts' projections count with the routers.
+        Assert.Equal(3 * 3 * 7168 * 18_432, ParameterCount.Of(LatentModels.DeepSeekV3)[ParameterPart.DenseFeedForward]);
+        Assert.Equal(40 * ((512 * 4096) + 512 + (2 * 4096 * 1024)), ParameterCount.Of(HybridModels.Nemotron3Super)[ParameterPart.Routers]);
+        Assert.Equal(1024 * 768, ParameterCount.Of(DenseModels.Gpt2)[ParameterPart.Other]);
+    }
+
+    [Fact]
+    public void Every_prediction_layer_has_its_router_biases()
+    {
+        ModelArchitecture v3 = LatentModels.DeepSeekV3, twice = v3 with { Mtp = v3.Mtp! with { Layers = [v3.Mtp.Layers[0] with { Count = 2 }] } };
+        Assert.Equal((58 + 2) * 256, ParameterCount.Of(twice).CorrectionBiases);
+    }
+
+    [Fact]
     public void More_active_experts_than_experts_are_refused()
     {
         MixtureOfExperts wrong = new() { Experts = 4, ActiveExperts = 5, ExpertWidth = 8 };

@@ -90,6 +90,17 @@ public sealed class RankWeightsLaws
     }
 
     [Fact]
+    public void Tensor_ranks_cut_attention_where_expert_ranks_hold_whole_experts()
+    {
+        // Mixtral on 8 ranks, 2 tensor × 4 data: every rank one expert whole; attention and tables in halves, norms and routers whole.
+        ModelArchitecture mixtral = ExpertModels.Mixtral8X7B;
+        ParameterCount count = ParameterCount.Of(mixtral);
+        double halves = count[ParameterPart.Mixers] + count[ParameterPart.Embedding] + count[ParameterPart.Head];
+        double expected = (halves / 2) + (count[ParameterPart.RoutedExperts] / 8.0) + count[ParameterPart.Norms] + count[ParameterPart.Routers];
+        Assert.Equal(2 * expected, RankWeights.Of(mixtral, FormatScheme.Bf16, new Parallelism { Tensor = 2, Data = 4, Expert = 8 }).Value);
+    }
+
+    [Fact]
     public void The_first_stage_holds_the_table_and_the_last_one_the_head()
     {
         // GPT-2 shares its table: two stages of six layers each hold it, the last one positions and the final norm too.

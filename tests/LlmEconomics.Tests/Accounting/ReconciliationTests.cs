@@ -56,6 +56,15 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public void Only_a_table_of_the_hidden_width_holds_positions()
+    {
+        ModelArchitecture narrow = DenseModels.Gpt2 with { Extra = [new WeightTensor("per_layer", 1024, 256, WeightRole.Lookup), new WeightTensor("project_out", 210, 768, WeightRole.Linear)] };
+        Reconciliation explained = Reconciliation.Of(narrow, 1);
+        Assert.DoesNotContain(explained.Included.Concat(explained.Excluded), i => i.Name.Contains("position", StringComparison.Ordinal));
+        Assert.Contains(Reconciliation.Of(DenseModels.Gpt2, 1_000_000_000_000).Excluded, i => i.Parameters == -2 * 768);
+    }
+
+    [Fact]
     public void Scales_count_only_where_formats_are_given()
     {
         Assert.DoesNotContain("quantisation scales", Reconciliation.Of(LatentModels.DeepSeekV3, 1).Included.Concat(Reconciliation.Of(LatentModels.DeepSeekV3, 1).Excluded).Select(i => i.Name));

@@ -66,6 +66,13 @@ public sealed class StepShapeTests
     }
 
     [Fact]
+    public void Different_shapes_hash_differently()
+    {
+        Assert.NotEqual(StepShape.Decode(1, 1).GetHashCode(), StepShape.Decode(1, 2).GetHashCode());
+        Assert.NotEqual(StepShape.Decode(1, 1).GetHashCode(), (StepShape.Decode(1, 1) + StepShape.Decode(1, 1)).GetHashCode());
+    }
+
+    [Fact]
     public void Text_tells_the_groups()
     {
         Assert.Equal("1 × (512 new after 0) + 64 × (1 new after 4096)", (StepShape.Chunk(1, 512, 0) + StepShape.Decode(64, 4096)).ToString());

@@ -89,6 +89,25 @@ public sealed class StoredWeightsLaws
         Assert.Contains(PlacedWeight.AllOf(HybridModels.Nemotron3Super), w => w.FullName == "mtp.layers.1.mixer.experts.up_proj" && w.Part == ParameterPart.MtpLayers);
     }
 
+    [Fact]
+    public void Sizes_are_equal_when_all_of_them_are()
+    {
+        StoredWeights gpt2 = StoredWeights.Of(DenseModels.Gpt2, FormatScheme.Bf16);
+        Assert.Equal(gpt2, StoredWeights.Of(DenseModels.Gpt2, FormatScheme.Bf16));
+        Assert.NotEqual(gpt2, gpt2 with { Total = gpt2.Total * 2 });
+        Assert.NotEqual(gpt2, gpt2 with { Main = gpt2.Main * 2 });
+        Assert.NotEqual(gpt2, gpt2 with { Scales = 1 });
+        Assert.NotEqual(gpt2, gpt2 with { Elements = gpt2.Elements.Add("fp32", 1) });
+    }
+
+    [Fact]
+    public void A_size_that_needs_more_than_63_bits_is_refused()
+    {
+        MixtureOfExperts huge = new() { Experts = 1 << 16, ActiveExperts = 1, ExpertWidth = 1 << 24 };
+        ModelArchitecture model = new() { Name = "huge", VocabularySize = 1, HiddenSize = 1 << 20, Layers = [new LayerGroup { Sublayers = [huge] }] };
+        Assert.Throws<OverflowException>(() => StoredWeights.Of(model, FormatScheme.Fp32));
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Layers_are_numbered_from_the_first_to_the_last(string name)
