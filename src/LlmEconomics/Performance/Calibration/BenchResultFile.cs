@@ -107,8 +107,8 @@ public static class BenchResultFile
             Load = new ClosedLoop
             {
                 Concurrency = concurrency,
-                PromptTokens = Longest(prompt, result, BenchResult.InputTokens),
-                OutputTokens = Longest(output, result, BenchResult.OutputTokens),
+                PromptTokens = Longest(prompt, BenchResult.InputTokens),
+                OutputTokens = Longest(output, BenchResult.OutputTokens),
                 ShortestLength = shortest,
                 RequestsPerSlot = Math.Max(1, completed / concurrency),
             },
@@ -120,13 +120,13 @@ public static class BenchResultFile
         };
 
         // The load is described by its longest request, the file gives the mean.
-        double Longest(double mean, BenchResult source, string total)
+        long Longest(double mean, string total)
         {
-            double longest = 2 * mean / (1 + shortest);
+            double longest = Math.Round(2 * mean / (1 + shortest));
             return longest is >= 1 and <= AttentionSpan.MaxTokens
-                ? longest
+                ? (long)longest
                 : throw new MeasurementFormatException(
-                    $"{source.Place}.{total}",
+                    $"{result.Place}.{total}",
                     string.Create(CultureInfo.InvariantCulture, $"{mean} tokens per completed request; 1 to {AttentionSpan.MaxTokens} are expected."));
         }
     }

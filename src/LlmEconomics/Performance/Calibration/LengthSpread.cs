@@ -3,6 +3,8 @@ namespace LlmEconomics;
 /// <summary>Mean and spread of the lengths of many requests, added up one by one (Welford).</summary>
 internal sealed class LengthSpread
 {
+    private const double Least = 0.01;
+
     private double squares;
 
     public long Count { get; private set; }
@@ -11,14 +13,14 @@ internal sealed class LengthSpread
 
     /// <summary>
     /// The uniform distribution of the same mean and deviation, as its shortest length over its longest:
-    /// <c>(1 − √3·v) / (1 + √3·v)</c> with v the coefficient of variation, at least 0.
+    /// <c>(1 − √3·v) / (1 + √3·v)</c> with v the coefficient of variation, at least 0.01.
     /// </summary>
     public double ShortestLength
     {
         get
         {
             double spread = Count == 0 || Mean == 0 ? 0 : Math.Sqrt(3 * squares / Count) / Mean;
-            return Math.Max(0, (1 - spread) / (1 + spread));
+            return Math.Max(Least, (1 - spread) / (1 + spread));
         }
     }
 

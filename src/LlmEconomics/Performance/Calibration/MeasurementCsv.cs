@@ -10,12 +10,13 @@ namespace LlmEconomics;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term><c>concurrency</c> or <c>max_concurrency</c></term><description>required: requests in flight, 1 to 2²⁰</description></item>
-/// <item><term><c>prompt_tokens</c> or <c>isl</c></term><description>required: 1 to 2³⁰, of the longest request</description></item>
-/// <item><term><c>output_tokens</c> or <c>osl</c></term><description>required: 1 to 2³⁰, of the longest request</description></item>
+/// <item><term><c>concurrency</c> or <c>max_concurrency</c></term><description>required: requests in flight, above 0 to 2³⁰</description></item>
+/// <item><term><c>prompt_tokens</c> or <c>isl</c></term><description>required: a whole number from 1 to 2³⁰, of the longest request</description></item>
+/// <item><term><c>output_tokens</c> or <c>osl</c></term><description>required: a whole number from 1 to 2³⁰, of the longest request</description></item>
 /// <item><term><c>ttft_ms</c> or <c>mean_ttft_ms</c></term><description>mean time to first token, above 0 to 10¹⁰ ms; empty: not measured</description></item>
 /// <item><term><c>tpot_ms</c> or <c>mean_tpot_ms</c></term><description>mean time per output token, above 0 to 10¹⁰ ms; empty: not measured</description></item>
-/// <item><term><c>shortest_length</c></term><description>shortest over longest request, 0 to 1; empty: 1, all alike</description></item>
+/// <item><term><c>shortest_length</c></term><description>shortest over longest request, above 0 to 1; empty: 1, all alike</description></item>
+/// <item><term><c>requests_per_slot</c></term><description>requests of the run over concurrency, at least 1; empty: many, the steady state</description></item>
 /// <item><term><c>requests_per_s</c></term><description>completed requests per second, above 0; empty: not measured</description></item>
 /// <item><term><c>source</c>, <c>label</c> or <c>id</c></term><description>where the row comes from; empty: its line</description></item>
 /// </list>
@@ -40,7 +41,7 @@ public static class MeasurementCsv
         ["output_tokens"] = "output_tokens", ["osl"] = "output_tokens",
         ["ttft_ms"] = "ttft_ms", ["mean_ttft_ms"] = "ttft_ms",
         ["tpot_ms"] = "tpot_ms", ["mean_tpot_ms"] = "tpot_ms",
-        ["shortest_length"] = "shortest_length", ["requests_per_s"] = "requests_per_s",
+        ["shortest_length"] = "shortest_length", ["requests_per_slot"] = "requests_per_slot", ["requests_per_s"] = "requests_per_s",
         ["source"] = "source", ["label"] = "source", ["id"] = "source",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -131,10 +132,11 @@ public static class MeasurementCsv
             {
                 Load = new ClosedLoop
                 {
-                    Concurrency = cells.Required("concurrency", 1, 1 << 20),
-                    PromptTokens = cells.Required("prompt_tokens", 1, AttentionSpan.MaxTokens),
-                    OutputTokens = cells.Required("output_tokens", 1, AttentionSpan.MaxTokens),
-                    ShortestLength = cells.Number("shortest_length", 0, 1) ?? 1,
+                    Concurrency = cells.Required("concurrency", double.Epsilon, AttentionSpan.MaxTokens),
+                    PromptTokens = cells.Tokens("prompt_tokens"),
+                    OutputTokens = cells.Tokens("output_tokens"),
+                    ShortestLength = cells.Number("shortest_length", double.Epsilon, 1) ?? 1,
+                    RequestsPerSlot = cells.Number("requests_per_slot", 1, double.MaxValue) ?? double.PositiveInfinity,
                 },
                 TimeToFirstToken = first is { } t ? Duration.FromMilliseconds(t) : null,
                 TimePerOutputToken = each is { } p ? Duration.FromMilliseconds(p) : null,
@@ -163,6 +165,12 @@ public static class MeasurementCsv
             return Number(name, low, high) ?? throw Refusal(name, "the field is empty", low, high);
         }
 
+        public long Tokens(string name)
+        {
+            double value = Required(name, 1, AttentionSpan.MaxTokens);
+            return double.IsInteger(value) ? (long)value : throw Refusal(name, $"'{Text(name)}' is not whole", 1, AttentionSpan.MaxTokens);
+        }
+
         public double? Number(string name, double low, double high)
         {
             string text = Text(name);
@@ -173,9 +181,8 @@ public static class MeasurementCsv
 
         private MeasurementFormatException Refusal(string name, string found, double low, double high)
         {
-            string range = low == double.Epsilon
-                ? high == double.MaxValue ? "above 0" : FormattableString.Invariant($"above 0 and at most {high}")
-                : FormattableString.Invariant($"from {low} to {high}");
+            string from = low == double.Epsilon ? "above 0" : FormattableString.Invariant($"of at least {low}");
+            string range = high == double.MaxValue ? from : FormattableString.Invariant($"{from} and at most {high}");
             return new MeasurementFormatException($"{Place(record[columns[name]])} ({name})", $"{found}; a number {range} is expected.");
         }
     }

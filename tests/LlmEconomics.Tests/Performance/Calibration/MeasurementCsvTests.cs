@@ -14,11 +14,11 @@ public sealed class MeasurementCsvTests
     [Fact]
     public void A_row_is_a_measurement()
     {
-        DeploymentMeasurement row = Assert.Single(MeasurementCsv.Read("concurrency,isl,osl,ttft_ms,tpot_ms,shortest_length,requests_per_s,label\n64,1024,512,380.5,23.6,0.8,4.5,mine\n"));
+        DeploymentMeasurement row = Assert.Single(MeasurementCsv.Read("concurrency,isl,osl,ttft_ms,tpot_ms,shortest_length,requests_per_s,requests_per_slot,label\n64,1024,512,380.5,23.6,0.8,4.5,10,mine\n"));
         Assert.Equal(
             new DeploymentMeasurement
             {
-                Load = new ClosedLoop { Concurrency = 64, PromptTokens = 1024, OutputTokens = 512, ShortestLength = 0.8 },
+                Load = new ClosedLoop { Concurrency = 64, PromptTokens = 1024, OutputTokens = 512, ShortestLength = 0.8, RequestsPerSlot = 10 },
                 TimeToFirstToken = Duration.FromMilliseconds(380.5),
                 TimePerOutputToken = Duration.FromMilliseconds(23.6),
                 RequestsPerSecond = 4.5,
@@ -69,9 +69,10 @@ public sealed class MeasurementCsvTests
     [InlineData(Header + "8,100,50,20", "line 2, column 1", "5")]
     [InlineData(Header + "8,100,50,20,5,6", "line 2, column 1", "5")]
     [InlineData(Header + "8,100,50,,", "line 2, column 1", "ttft_ms")]
-    [InlineData(Header + "1,1,1,1,1\n\n8,100,,20,5", "line 4, column 7 (output_tokens)", "from 1 to 1073741824")]
-    [InlineData(Header + "0,100,50,20,5", "line 2, column 1 (concurrency)", "from 1 to 1048576")]
+    [InlineData(Header + "1,1,1,1,1\n\n8,100,,20,5", "line 4, column 7 (output_tokens)", "at least 1 and at most 1073741824")]
+    [InlineData(Header + "0,100,50,20,5", "line 2, column 1 (concurrency)", "above 0 and at most 1073741824")]
     [InlineData(Header + "8,-100,50,20,5", "line 2, column 3 (prompt_tokens)", "'-100'")]
+    [InlineData(Header + "8,100,50.5,20,5", "line 2, column 7 (output_tokens)", "whole")]
     [InlineData(Header + "8,100,1e12,20,5", "line 2, column 7 (output_tokens)", "1073741824")]
     [InlineData(Header + "8,100,50,0,5", "line 2, column 10 (ttft_ms)", "above 0")]
     [InlineData(Header + "8,100,50,NaN,5", "line 2, column 10 (ttft_ms)", "'NaN'")]
@@ -121,7 +122,7 @@ public sealed class MeasurementCsvTests
     {
         try
         {
-            return MeasurementCsv.Read(csv).All(m => m.Load.Concurrency >= 1);
+            return MeasurementCsv.Read(csv).All(m => m.Load.Concurrency > 0);
         }
         catch (MeasurementFormatException)
         {
