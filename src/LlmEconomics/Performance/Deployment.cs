@@ -30,6 +30,7 @@ public sealed partial class Deployment
     private readonly double expertTokenShare;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
+    private readonly ErrorRegime regime;
     private readonly Lazy<Deployment> ideal;
 
     private Deployment(DeploymentBuilder built)
@@ -43,6 +44,7 @@ public sealed partial class Deployment
         fixedSeconds = starts.Sum(s => s.Seconds);
         expertTokenShare = products.FirstOrDefault(p => p.Scope == TokenScope.Experts).TokenShare;
         Routing = built.Routing;
+        regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(

@@ -53,13 +53,6 @@ public sealed record ErrorPrior
         init => field = Guard.Between(value, 1e-3, 3, nameof(Noise));
     }
 
-    /// <summary>Two measurements under one load are inconsistent when they are apart by more than this factor, 1.01 to 100.</summary>
-    public required double RepeatFactor
-    {
-        get;
-        init => field = Guard.Between(value, 1.01, 100, nameof(RepeatFactor));
-    }
-
     /// <summary>Standard deviation of a measurement from the prediction before calibration: <c>√(Deployment² + Load² + Noise²)</c>.</summary>
     public double Spread => Math.Sqrt((Deployment * Deployment) + (Load * Load) + (Noise * Noise));
 
