@@ -111,32 +111,43 @@ public sealed record DisaggregatedDeployment
         return (Prefill.Memory.Cache.OfSequence((long)load.MeanPromptTokens) / TransferRate).Value;
     }
 
-    /// <summary>The prefill pool as a queue.</summary>
+    /// <summary>The prefill pool as a queue: workers take what has come in while they worked, up to the engine's budget of tokens.</summary>
     private readonly struct Station
     {
-        private readonly double batch;
-        private readonly double step;
-        private readonly double overhead;
-        private readonly double servers;
+        private readonly LoadSolver load;
+        private readonly double launch;
+        private readonly double ranks;
+        private readonly double workers;
+        private readonly double most;
 
         public Station(in LoadSolver load, Deployment worker, int workers)
         {
+            (this.load, this.workers, launch) = (load, workers, worker.LaunchSeconds);
             // Data ranks of a prefill pool all have prompts of their own.
-            batch = worker.Parallelism.Data;
-            step = Math.Max(load.PrefillStep(batch), worker.LaunchSeconds);
-            overhead = load.RequestOverhead;
-            servers = workers * batch;
+            ranks = worker.Parallelism.Data;
+            most = Math.Max(1, load.FullStep) * ranks;
         }
 
         /// <summary>Requests per second that the pool can prefill.</summary>
-        public double Capacity => servers / step;
+        public double Capacity => workers * most / Step(most);
 
-        public double SecondsPerPrompt => step / batch;
+        public double SecondsPerPrompt => Step(ranks) / ranks;
 
         public double Seconds(double rate)
         {
-            double busy = rate / Capacity;
-            return overhead + step + (step * busy / (2 * Math.Max(1e-9, 1 - busy)) / Math.Sqrt(servers));
+            double busy = rate / Capacity, prompts = ranks;
+            for (int i = 0; i < 10; i++)
+            {
+                prompts = Math.Clamp(rate * Step(prompts) / workers, ranks, most);
+            }
+
+            double step = Step(prompts);
+            return load.RequestOverhead + step + (step * busy / (2 * Math.Max(1e-9, 1 - busy)) / Math.Sqrt(workers * prompts));
+        }
+
+        private double Step(double prompts)
+        {
+            return Math.Max(load.PrefillStep(prompts), launch);
         }
     }
 }

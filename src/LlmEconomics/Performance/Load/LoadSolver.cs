@@ -82,6 +82,9 @@ internal readonly struct LoadSolver
             + (prompts / prefillRanks * prefillCacheSeconds);
     }
 
+    /// <summary>Prompts that fill the engine's budget of tokens.</summary>
+    public double FullStep => full;
+
     /// <summary>A step of prompts alone, shared evenly by the data ranks.</summary>
     public double PrefillStep(double prompts)
     {
