@@ -52,16 +52,14 @@ public sealed partial class Deployment
     }
 
     /// <summary>Sequences of a load that run at once at most: what memory and the engine's limit hold, all data and pipeline ranks together.</summary>
-    /// <remarks>A sequence counts with its prompt and 0.6 of its answer: while it runs its cache grows, and those admitted are at all stages.</remarks>
+    /// <remarks>A sequence counts with its prompt and a share of its answer: while it runs its cache grows, and those admitted are at all stages.</remarks>
     internal double Capacity(double prompt, double output)
     {
         MemoryPlan plan = Memory;
-        double each = plan.Cache.OfSequence((long)Math.Ceiling(prompt + (MeanResidentOutput * output))).Value;
+        double each = plan.Cache.OfSequence((long)Math.Ceiling(prompt + (Engine.ResidentOutput.Value * output))).Value;
         double held = each > 0 ? plan.CacheRoom.Value / each * Parallelism.Data : double.PositiveInfinity;
         return Math.Min(held, (double)Engine.MaxSequences * Parallelism.Data);
     }
-
-    private const double MeanResidentOutput = 0.6;
 
     internal Duration FloorOf(in LoadSolver load, double decoding)
     {
