@@ -62,7 +62,7 @@ public sealed partial class Deployment
     }
 
     /// <summary>What a step of some work costs beside its cache, by cause.</summary>
-    private TimeCauses CausesOf(in StepWork work)
+    internal TimeCauses CausesOf(in StepWork work)
     {
         if (work.Tokens <= 0)
         {

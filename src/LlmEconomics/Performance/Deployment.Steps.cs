@@ -33,7 +33,7 @@ public sealed partial class Deployment
     }
 
     /// <summary>Everything but the cache: products, fixed times, exchange and host.</summary>
-    private double WeightSeconds(in StepWork work)
+    internal double WeightSeconds(in StepWork work)
     {
         if (work.Tokens <= 0)
         {
