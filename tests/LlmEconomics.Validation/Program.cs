@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LlmEconomics.Validation;
+using LlmEconomics.Validation.Calibration;
 using LlmEconomics.Validation.Deployments;
 using LlmEconomics.Validation.Golden;
 using LlmEconomics.Validation.Parameters;
@@ -11,6 +12,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     GoldenVerb.Command(),
     DeploymentsVerb.Command(),
     CrossValidateVerb.Command(),
+    CalibrationCurveVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LlmEconomics.Validation.Calibration;
 using LlmEconomics.Validation.Fitting;
 
 namespace LlmEconomics.Validation.Deployments;
@@ -12,14 +13,16 @@ internal static class CrossValidateVerb
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
         Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file." };
         Option<string?> residuals = new("--residuals") { Description = "Write the errors of the held-back rows to this CSV." };
-        Command command = new("cross-validate", "Refits the profiles leaving out each model and each accelerator, and reports the errors of what was left out.") { file, models, residuals };
-        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(residuals)));
+        Option<string?> intervals = new("--intervals") { Description = "Write the table of prediction intervals (residuals.json) to this file." };
+        Command command = new("cross-validate", "Refits the profiles leaving out each model and each accelerator, and reports the errors of what was left out.") { file, models, residuals, intervals };
+        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(residuals), r.GetValue(intervals)));
         return command;
     }
 
-    private static int Run(string file, string? models, string? residuals)
+    private static int Run(string file, string? models, string? residuals, string? intervals)
     {
-        IReadOnlyList<Scenario> clean = DeploymentsVerb.Read(file, models).Clean("aggregated");
+        Predictions read = DeploymentsVerb.Read(file, models);
+        IReadOnlyList<Scenario> clean = read.Clean("aggregated");
         HeldBack models1 = CrossValidation.LeaveOneOut(clean, r => r.Family), accelerators = CrossValidation.LeaveOneOut(clean, AcceleratorGroup);
         double[] all = DeploymentFit.Values(clean);
         Console.WriteLine(new AccuracyTable("errors in %")
@@ -28,6 +31,9 @@ internal static class CrossValidateVerb
             .Add("leave one accelerator out", accelerators.Predictions));
         Console.WriteLine(new AccuracyTable("leave one model out").AddGroups(models1.Predictions, r => r.Family).AddGroups(models1.Predictions, r => r.Engine));
         Console.WriteLine(new AccuracyTable("leave one accelerator out").AddGroups(accelerators.Predictions, r => r.Accelerator).AddGroups(accelerators.Predictions, r => r.Engine));
+        Dictionary<string, EfficiencyProfile> efficiencies = clean.ToDictionary(s => s.Row.Id, s => s.Deployment.Efficiency);
+        Console.WriteLine(IntervalCoverage.Nested(0.8, models1.Predictions, r => r.Family, p => efficiencies[p.Row.Id]));
+        Console.WriteLine(IntervalCoverage.Nested(0.8, accelerators.Predictions, AcceleratorGroup, p => efficiencies[p.Row.Id]));
         Console.WriteLine("| parameter | prior | fitted | lowest of the folds | highest |\n|---|--:|--:|--:|--:|");
         for (int i = 0; i < all.Length; i++)
         {
@@ -38,6 +44,13 @@ internal static class CrossValidateVerb
         if (residuals is not null)
         {
             File.WriteAllLines(residuals, models1.Predictions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Row.Id},{p.TimeToFirstToken:R},{p.TimePerOutputToken:R}")).Prepend("id,ttft_s,tpot_s"));
+        }
+
+        if (intervals is not null)
+        {
+            // Disaggregated rows have no part in any fit.
+            IEnumerable<Prediction> split = read.Clean("disaggregated").Select(s => s.Predict());
+            File.WriteAllText(intervals, ResidualTables.ToJson(ResidualTables.Of([.. models1.Predictions, .. split])));
         }
 
         return 0;

@@ -7,6 +7,8 @@ namespace LlmEconomics.Validation.Deployments;
 /// <summary><c>deployments FILE.csv [--out PRED.csv]</c>: predicts measured deployments with the shipped profiles; nothing is learnt from the file.</summary>
 internal static class DeploymentsVerb
 {
+    private const double IntervalLevel = 0.8;
+
     public static Command Command()
     {
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
@@ -70,9 +72,14 @@ internal static class DeploymentsVerb
         foreach (Scenario scenario in all.Scenarios)
         {
             LoadEstimate e = scenario.Estimate();
-            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R},,,,\n");
+            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R},{Ends(e.TimePerOutputTokenInterval(IntervalLevel))},{Ends(e.TimeToFirstTokenInterval(IntervalLevel))}\n");
         }
 
         return text.ToString();
+    }
+
+    private static string Ends(PredictionInterval<Duration> interval)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"{interval.Low.Milliseconds:R},{interval.High.Milliseconds:R}");
     }
 }
