@@ -16,10 +16,10 @@ internal sealed class CacheOperator : ModelOperator
         this.operation = operation;
         bool recurrent = operation.StateElements > 0;
         NumberFormat format = operation.StoredAs ?? (recurrent ? formats.State : formats.KvCache);
-        double memoryShare = rank.Of(operation.MemoryShardUnits) * layers * rank.Tokens;
+        double memoryLayers = rank.Of(operation.MemoryShardUnits) * layers, memoryShare = memoryLayers * rank.Tokens;
         computeShare = rank.Of(operation.ShardUnits) * layers * rank.Tokens;
         bytesPerKey = operation.ElementsPerKey * format.BytesPerElement * memoryShare;
-        bytesPerState = operation.StateElements * format.BytesPerElement * memoryShare;
+        bytesPerState = operation.StateElements * format.BytesPerElement * memoryLayers * rank.States;
         bytesWrittenPerToken = elementsWrittenPerToken * format.BytesPerElement * memoryShare;
         Compute = formats.Other.Compute;
         MemoryBits = format.ElementBits;

@@ -51,19 +51,26 @@ public sealed record EfficiencyProfile
             : throw new ArgumentOutOfRangeException(nameof(Memory), "Memory must hold at least one fraction above 0 and at most 1.");
     }
 
-    /// <summary>Fraction of the one-way link bandwidth that collectives of some megabytes reach; above 0 to 1.</summary>
+    /// <summary>Fraction of the one-way link bandwidth that collectives approach as they grow; above 0 to 1.</summary>
     public required double Network
     {
         get;
         init => field = Guard.Between(value, double.Epsilon, 1, nameof(Network));
     }
 
-    /// <summary>Time of a collective that carries nothing; at least 0.</summary>
+    /// <summary>Time of an all-reduce that carries nothing, by an engine's own kernel among directly linked ranks; at least 0.</summary>
     public required Duration NetworkLatency
     {
         get;
         init => field = QuantityGuard.NotNegative(value, nameof(NetworkLatency));
     }
+
+    /// <summary>What other collectives take beside their transfer, and everything that leaves a node; default: nothing.</summary>
+    public CollectiveProfile Collectives
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Collectives));
+    } = CollectiveProfile.Ideal;
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
     public required string Source
@@ -121,8 +128,8 @@ public sealed record EfficiencyProfile
     /// <summary>Equal when all figures and the source are.</summary>
     public bool Equals(EfficiencyProfile? other)
     {
-        return other is not null && (Id, OtherCompute, Network, NetworkLatency, Source)
-                == (other.Id, other.OtherCompute, other.Network, other.NetworkLatency, other.Source)
+        return other is not null && (Id, OtherCompute, Network, NetworkLatency, Collectives, Source)
+                == (other.Id, other.OtherCompute, other.Network, other.NetworkLatency, other.Collectives, other.Source)
             && Architectures.SequenceEqual(other.Architectures) && Memory.SequenceEqual(other.Memory)
             && Compute.Count == other.Compute.Count && Compute.All(c => other.Compute.TryGetValue(c.Key, out double value) && value == c.Value);
     }

@@ -6,23 +6,23 @@ namespace LlmEconomics;
 /// Times forward passes of a deployment with a roofline per operator at stated efficiencies. Built once, evaluated for any step.
 /// </summary>
 /// <remarks>
-/// Time of an operator: <c>max(FLOP / (peak · e_c), bytes / (bandwidth · e_m))</c>; operators add up. Communication: per layer part one all-reduce
-/// over the tensor ranks, <c>α + 2(n − 1)/n · bytes / (link · e_n)</c>, and per mixture of experts under expert parallelism an exchange
-/// of each token's vector with its experts' ranks and back. Kernel gaps, host time and queueing are not in it: this is a floor at real
-/// efficiencies, on which the time model proper builds.
+/// Time of an operator: <c>max(FLOP / (peak · e_c), bytes / (bandwidth · e_m))</c>; operators add up. What ranks exchange comes on top, with lines
+/// of its own: sums over the tensor ranks after every part of a layer, tokens on their way to experts and back, hand-over between pipeline
+/// stages, keys or queries between context ranks; <see cref="CollectiveProfile"/> states the time of a collective. Kernel gaps, host time
+/// and queueing are not in it: this is a floor at real efficiencies, on which the time model proper builds.
 /// </remarks>
 public sealed class StepEstimator
 {
     private readonly ModelOperators operators;
     private readonly ImmutableArray<(double Peak, double Bandwidth)> rates;
-    private readonly Communication communication;
+    private readonly StepExchange exchange;
 
     private StepEstimator(
-        ModelOperators operators, ImmutableArray<(double Peak, double Bandwidth)> rates, ImmutableArray<string> notes, Communication communication, EfficiencyProfile profile)
+        ModelOperators operators, ImmutableArray<(double Peak, double Bandwidth)> rates, ImmutableArray<string> notes, StepExchange exchange, EfficiencyProfile profile)
     {
         this.operators = operators;
         this.rates = rates;
-        this.communication = communication;
+        this.exchange = exchange;
         Notes = notes;
         Profile = profile;
     }
@@ -70,7 +70,7 @@ public sealed class StepEstimator
                 return (accelerator.Peak(type).Value * profile.ComputeFraction(type), bandwidth);
             }),
         ];
-        return new StepEstimator(operators, rates, [.. notes], Communication.Of(model, formats, accelerator, parallelism, profile), profile);
+        return new StepEstimator(operators, rates, [.. notes], StepExchange.Of(model, formats, accelerator, parallelism, profile), profile);
     }
 
     /// <summary>The time of one step; allocates nothing.</summary>
@@ -83,22 +83,36 @@ public sealed class StepEstimator
             sum += RooflineOf(i, operators.Span[i].Load(shape, totals)).Time.Value;
         }
 
-        return Duration.FromSeconds(sum + communication.Seconds(totals));
+        if (totals.Tokens > 0 && !exchange.Lines.IsEmpty)
+        {
+            // Line by line, so that the breakdown adds up to the last bit.
+            ExchangeLoad load = exchange.LoadOf(shape, totals);
+            foreach (ExchangeLine line in exchange.Lines)
+            {
+                sum += line.Seconds(load);
+            }
+        }
+
+        return Duration.FromSeconds(sum);
     }
 
     /// <summary>The time of one step with its breakdown.</summary>
     public StepEstimate Estimate(in StepShape shape)
     {
         StepTotals totals = new(shape);
-        ImmutableArray<OperatorTime>.Builder lines = ImmutableArray.CreateBuilder<OperatorTime>(rates.Length + 1);
+        ImmutableArray<OperatorTime>.Builder lines = ImmutableArray.CreateBuilder<OperatorTime>(rates.Length + exchange.Lines.Length);
         for (int i = 0; i < rates.Length; i++)
         {
             lines.Add(LineOf(i, operators.Span[i].Load(shape, totals)));
         }
 
-        if (communication.Seconds(totals) is > 0 and var seconds)
+        ExchangeLoad asked = exchange.LoadOf(shape, totals);
+        foreach (ExchangeLine line in exchange.Lines)
         {
-            lines.Add(new OperatorTime("communication", null, default, Duration.FromSeconds(seconds), Bound.Network));
+            if (line.Seconds(asked) is > 0 and var seconds)
+            {
+                lines.Add(new OperatorTime(line.Name, null, default, Duration.FromSeconds(seconds), Bound.Network));
+            }
         }
 
         return new StepEstimate(lines.Select(l => l.Time).Sum(), lines.ToImmutable());
