@@ -82,7 +82,7 @@ public sealed class ParallelLaws
 
         Assert.Equal(
             Of(LatentModels.DeepSeekV3, Parallelism.None, ".attention").CacheReadBytes.Value, 4 * Of(LatentModels.DeepSeekV3, p, ".attention").CacheReadBytes.Value);
-        OperatorLoad alone = Of(HybridModels.Nemotron3Nano, Parallelism.None, ".state"), one = Of(HybridModels.Nemotron3Nano, p, ".state");
+        OperatorLoad alone = Of(HybridModels.Nemotron3Nano, Parallelism.None, ".convolution state"), one = Of(HybridModels.Nemotron3Nano, p, ".convolution state");
         Assert.True(alone.CacheReadBytes.Value > 0);
         Assert.Equal(alone.CacheReadBytes, one.CacheReadBytes);
         Assert.Equal(alone.CacheWriteBytes, one.CacheWriteBytes);
