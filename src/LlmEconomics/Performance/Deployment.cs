@@ -27,7 +27,6 @@ public sealed partial class Deployment
     private readonly double hostSecondsPerSequence;
     private readonly double elementwiseSecondsPerToken;
     private readonly double launchSeconds;
-    private readonly double expertTokenShare;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
     private readonly Lazy<Deployment> ideal;
@@ -41,7 +40,6 @@ public sealed partial class Deployment
         (starts, exchange, hostSecondsPerSequence, elementwiseSecondsPerToken, launchSeconds) =
             (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
         fixedSeconds = starts.Sum(s => s.Seconds);
-        expertTokenShare = products.FirstOrDefault(p => p.Scope == TokenScope.Experts).TokenShare;
         Routing = built.Routing;
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
@@ -143,6 +141,6 @@ public sealed partial class Deployment
     /// <summary>The time of one step; allocates nothing.</summary>
     public Duration StepTime(in StepShape shape)
     {
-        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism.Data)));
+        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism)));
     }
 }
