@@ -29,6 +29,7 @@ public sealed partial class Deployment
     private readonly double launchSeconds;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
+    private readonly ErrorRegime regime;
     private readonly Lazy<Deployment> ideal;
 
     private Deployment(DeploymentBuilder built)
@@ -41,6 +42,7 @@ public sealed partial class Deployment
             (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
         fixedSeconds = starts.Sum(s => s.Seconds);
         Routing = built.Routing;
+        regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
