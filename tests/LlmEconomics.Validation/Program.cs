@@ -11,6 +11,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     GoldenVerb.Command(),
     DeploymentsVerb.Command(),
     CrossValidateVerb.Command(),
+    CalibrationCurveVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
