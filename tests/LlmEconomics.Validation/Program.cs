@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LlmEconomics.Validation;
 using LlmEconomics.Validation.Golden;
+using LlmEconomics.Validation.Measurements;
 using LlmEconomics.Validation.Parameters;
 
 RootCommand root = new("Checks the library against published numbers: parameter counts, model configs and worked examples.")
@@ -8,6 +9,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     ParametersVerb.Command(),
     ImportVerb.Command(),
     GoldenVerb.Command(),
+    MeasurementsVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -7,7 +7,7 @@ internal static class MeasurementFile
 {
     private static readonly string[] s_columns =
     [
-        "id", "engine", "model", "accelerator", "n_accelerators", "weight_precision", "kv_precision", "activation_precision", "tp", "pp", "isl", "osl",
+        "id", "date", "engine", "model", "accelerator", "n_accelerators", "weight_precision", "kv_precision", "activation_precision", "tp", "pp", "isl", "osl",
         "concurrency_or_batch", "metric", "value", "notes", "accelerator_id", "model_config",
     ];
 
@@ -23,6 +23,7 @@ internal static class MeasurementFile
         {
             Id = id,
             Source = SourceOf(id) ?? throw cells.Refusal("id", "source-case-metric"),
+            Date = cells.Date("date"),
             Engine = cells.Text("engine"),
             Model = cells.Text("model"),
             ModelConfig = cells.Text("model_config"),
@@ -36,7 +37,7 @@ internal static class MeasurementFile
             Pipeline = cells.Count("pp"),
             PromptTokens = cells.Number("isl"),
             OutputTokens = cells.Number("osl"),
-            Batch = cells.Count("concurrency_or_batch"),
+            Batch = cells.Number("concurrency_or_batch"),
             Metric = cells.Text("metric"),
             Value = cells.Number("value") ?? throw cells.Refusal("value", "a number"),
             Notes = cells.Text("notes"),
@@ -73,6 +74,17 @@ internal static class MeasurementFile
                 { } number when number == Math.Floor(number) && number <= int.MaxValue => (int)number,
                 _ => throw Refusal(column, "a whole number"),
             };
+        }
+
+        /// <summary><c>2024</c>, <c>2024-09</c>, <c>2024-09-30</c>, or the first of a range of years.</summary>
+        public DateOnly Date(string column)
+        {
+            string[] parts = Row[column].Split('-');
+            int[] numbers = [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
+            int year = numbers[0], month = numbers.Length > 1 && numbers[1] is >= 1 and <= 12 ? numbers[1] : 1;
+            return numbers.Contains(-1) || year is < 2000 or > 2100 || numbers.Length > 3
+                ? throw Refusal(column, "a date as 2024-09")
+                : new DateOnly(year, month, numbers.Length > 2 && numbers[2] >= 1 && numbers[2] <= DateTime.DaysInMonth(year, month) ? numbers[2] : 1);
         }
 
         public UsageException Refusal(string column, string expected)

@@ -9,6 +9,9 @@ internal sealed record MeasurementRow
     /// <summary>The identifier without case and metric: <c>argonne</c>, <c>mlperf-v51</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>When it was published or measured; the first day of what the file states.</summary>
+    public required DateOnly Date { get; init; }
+
     public required string Engine { get; init; }
 
     public required string Model { get; init; }
@@ -39,7 +42,8 @@ internal sealed record MeasurementRow
 
     public double? OutputTokens { get; init; }
 
-    public int? Batch { get; init; }
+    /// <summary>Sequences in the batch, or the mean number in flight.</summary>
+    public double? Batch { get; init; }
 
     public required string Metric { get; init; }
 
