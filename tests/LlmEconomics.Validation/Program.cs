@@ -9,6 +9,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     ParametersVerb.Command(),
     ImportVerb.Command(),
     GoldenVerb.Command(),
+    DraftVerb.Command(),
     MeasurementsVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);

@@ -8,12 +8,14 @@ internal sealed class CacheOperator : ModelOperator
     private readonly double bytesPerKey;
     private readonly double bytesPerState;
     private readonly double bytesWrittenPerToken;
+    private readonly double tokenShare;
 
     public CacheOperator(
         string module, SequenceOperator operation, int layers, double elementsWrittenPerToken, FormatScheme formats, RankShare rank)
         : base($"{module}.{operation.Name}", ParameterPart.Mixers, layers)
     {
         this.operation = operation;
+        tokenShare = rank.Tokens;
         bool recurrent = operation.StateElements > 0;
         NumberFormat format = operation.StoredAs ?? (recurrent ? formats.State : formats.KvCache);
         double memoryShare = rank.Of(operation.MemoryShardUnits) * layers * rank.Tokens;
@@ -23,6 +25,23 @@ internal sealed class CacheOperator : ModelOperator
         bytesWrittenPerToken = elementsWrittenPerToken * format.BytesPerElement * memoryShare;
         Compute = formats.Other.Compute;
         MemoryBits = format.ElementBits;
+    }
+
+    public SequenceOperator Operation => operation;
+
+    /// <summary>What one sequence of a group costs on the attention rank that serves it.</summary>
+    public OperatorLoad LoadOfOne(in SequenceGroup group)
+    {
+        if (group.NewTokens == 0)
+        {
+            return default;
+        }
+
+        double keys = operation.Span?.KeysRead(group.NewTokens, group.CachedTokens) ?? 0;
+        return new OperatorLoad(
+            FlopCount.FromFlops(FlopsOf(group) * computeShare / tokenShare), default,
+            Bytes.FromBytes(((keys * bytesPerKey) + bytesPerState) / tokenShare),
+            Bytes.FromBytes(((group.NewTokens * bytesWrittenPerToken) + bytesPerState) / tokenShare), default);
     }
 
     public override ElementType Compute { get; }

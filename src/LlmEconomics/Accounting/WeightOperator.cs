@@ -25,6 +25,24 @@ internal sealed class WeightOperator : ModelOperator
         weightBytes = (double)format.Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * whole * cut;
     }
 
+    public WeightTensor Tensor => tensor;
+
+    public ModuleFormat Format => format;
+
+    /// <summary>What each token that meets it computes, on this rank.</summary>
+    public double FlopsPerToken => flopsPerToken;
+
+    /// <summary>Activations read and written per token that meets it, on this rank.</summary>
+    public double ActivationBytesPerToken => activationBytesPerToken;
+
+    /// <summary>Everything stored on this rank.</summary>
+    public double WeightBytes => weightBytes;
+
+    /// <summary>Share of the step's tokens that meet it.</summary>
+    public double TokenShare => tokenShare;
+
+    public ExpertRouting.Chances Chances => chances;
+
     public override ElementType Compute => format.Compute;
 
     public override int MemoryBits => format.Weights.ElementBits;

@@ -41,6 +41,10 @@ public abstract record Sublayer
     [JsonIgnore]
     public virtual IReadOnlyList<SequenceOperator> Operators => [];
 
+    /// <summary>Kernels of one pass that are neither products nor operators over a cache: norms, positions, activations, cache writes; at least 0.</summary>
+    [JsonIgnore]
+    public virtual int ElementwiseKernels => 3;
+
     /// <summary>A tensor of this module.</summary>
     protected WeightTensor Linear(string name, long rows, long columns, long shardUnits = 1)
     {
@@ -58,4 +62,9 @@ public abstract record Sublayer
 public abstract record SequenceMixer : Sublayer;
 
 /// <summary>A part of a layer that works on each token alone: a dense MLP or a mixture of experts.</summary>
-public abstract record FeedForward : Sublayer;
+public abstract record FeedForward : Sublayer
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int ElementwiseKernels => 2;
+}

@@ -8,7 +8,7 @@ namespace LlmEconomics;
 /// <param name="Cache">Reading the cached keys and values.</param>
 /// <remarks>
 /// <c>C / bandwidth + max(W / bandwidth, F / peak)</c> with W bytes of weights, C bytes of cache, F FLOP. For an estimate operator by operator see
-/// <see cref="StepEstimator"/>. Source: Austin et al., How to Scale Your Model, part 7, https://jax-ml.github.io/scaling-book/inference/.
+/// <see cref="Deployment"/>. Source: Austin et al., How to Scale Your Model, part 7, https://jax-ml.github.io/scaling-book/inference/.
 /// </remarks>
 public readonly record struct DecodeBound(Roofline Products, Duration Cache)
 {

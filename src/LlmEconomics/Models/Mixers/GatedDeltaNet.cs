@@ -85,6 +85,10 @@ public sealed record GatedDeltaNet : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override int ElementwiseKernels => 8;
+
+    /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
         if (SplitProjections)

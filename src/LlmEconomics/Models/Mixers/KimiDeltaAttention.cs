@@ -71,6 +71,10 @@ public sealed record KimiDeltaAttention : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override int ElementwiseKernels => 8;
+
+    /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
         foreach (string name in (string[])["q", "k", "v"])

@@ -102,6 +102,10 @@ public sealed record LatentAttention : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override int ElementwiseKernels => 4;
+
+    /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
         long queries = (long)Heads * (NopeSize + RopeSize), values = (long)Heads * ValueSize;

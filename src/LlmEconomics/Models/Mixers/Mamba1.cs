@@ -76,6 +76,10 @@ public sealed record Mamba1 : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override int ElementwiseKernels => 7;
+
+    /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
         yield return Linear("in_proj", 2L * InnerSize, hiddenSize, InnerSize);

@@ -91,6 +91,10 @@ public sealed record Mamba2 : SequenceMixer
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override int ElementwiseKernels => 7;
+
+    /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {
         long input = Inner + ConvolutionChannels + Heads;

@@ -3,12 +3,12 @@ namespace LlmEconomics.Validation.Golden;
 /// <summary>The steps of a deployment that an example describes by sizes and an accelerator.</summary>
 internal sealed class DeployedStep
 {
-    private readonly StepEstimator estimator;
+    private readonly Deployment deployment;
     private readonly Inputs inputs;
 
-    private DeployedStep(StepEstimator estimator, Inputs inputs)
+    private DeployedStep(Deployment deployment, Inputs inputs)
     {
-        this.estimator = estimator;
+        this.deployment = deployment;
         this.inputs = inputs;
     }
 
@@ -20,7 +20,7 @@ internal sealed class DeployedStep
         get
         {
             long batch = inputs.Long("batch_per_gpu"), context = inputs.Long("input_tokens") + (inputs.Long("output_tokens") / 2);
-            return TokenRate.Of(batch, estimator.Time(StepShape.Decode(batch * inputs.WholeOr(1, "gpus"), context)));
+            return TokenRate.Of(batch, deployment.StepTime(StepShape.Decode(batch * inputs.WholeOr(1, "gpus"), context)));
         }
     }
 
@@ -31,15 +31,21 @@ internal sealed class DeployedStep
         MoneyRate.FromDollarsPerHour(inputs.Number("usd_per_gpu_hour")) * inputs.Number("gpus"), Prefill, inputs.Long("input_tokens"), Decode,
         inputs.Long("batch"), inputs.Long("output_tokens"));
 
-    public Duration Prefill => estimator.Time(StepShape.Prefill(inputs.WholeOr(1, "batch"), inputs.Long("input_tokens", "context", "tokens")));
+    public Duration Prefill => deployment.StepTime(StepShape.Prefill(inputs.WholeOr(1, "batch"), inputs.Long("input_tokens", "context", "tokens")));
 
-    public Duration Decode => estimator.Time(StepShape.Decode(inputs.WholeOr(1, "batch"), inputs.Long("context", "input_tokens")));
+    public Duration Decode => deployment.StepTime(StepShape.Decode(inputs.WholeOr(1, "batch"), inputs.Long("context", "input_tokens")));
 
-    public static DeployedStep Of(Inputs inputs, EfficiencyProfile? profile = null)
+    public static DeployedStep Of(Inputs inputs)
     {
         (ModelArchitecture model, FormatScheme formats) = inputs.Has("layers")
             ? (inputs.Architecture(), inputs.Scheme("dtype", "bytes"))
             : NamedModel.Of(inputs).Deployed;
-        return new DeployedStep(StepEstimator.Of(model, formats, AcceleratorInputs.Find(inputs), inputs.Spread(), profile), inputs);
+        return new DeployedStep(Deployment.Of(model, formats, AcceleratorInputs.Find(inputs), inputs.Spread()), inputs);
+    }
+
+    /// <summary>The same step at every peak.</summary>
+    public static DeployedStep Ideal(Inputs inputs)
+    {
+        return new DeployedStep(Of(inputs).deployment.ToIdeal(), inputs);
     }
 }

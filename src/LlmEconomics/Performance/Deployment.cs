@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+
+namespace LlmEconomics;
+
+/// <summary>
+/// A model in number formats on accelerators under a parallelism, served by an engine: turns steps and loads into time. Built once, evaluated
+/// for any step without allocating.
+/// </summary>
+/// <remarks>
+/// <para>Time of a step: every operator at its kernel's efficiency (<see cref="KernelEfficiency"/>, <see cref="AttentionEfficiency"/>), what the
+/// ranks exchange, the fixed times of all kernels, and the host's time per decoding sequence:
+/// <c>Σ product + Σ attention + exchange + Σ start + host</c>.</para>
+/// <para>The busiest rank decides: data-parallel ranks share sequences evenly, experts are touched as <see cref="ExpertRouting"/> says, and the busiest
+/// expert-parallel rank has <c>1 + imbalance · (1 − 1/ranks)</c> times the mean load. Immutable and safe to share between threads.</para>
+/// </remarks>
+public sealed partial class Deployment
+{
+    private readonly ModelOperators operators;
+    private readonly ImmutableArray<ProductTerm> products;
+    private readonly ImmutableArray<int> productItems;
+    private readonly ImmutableArray<CacheTerm> caches;
+    private readonly ImmutableArray<int> cacheItems;
+    private readonly ImmutableArray<RoutingTerm> routings;
+    private readonly ImmutableArray<(string Name, double Seconds)> starts;
+    private readonly StepExchange exchange;
+    private readonly double fixedSeconds;
+    private readonly double hostSecondsPerSequence;
+    private readonly double elementwiseSecondsPerToken;
+    private readonly double launchSeconds;
+    private readonly double expertTokenShare;
+    private readonly ElementType computeFallback;
+    private readonly Lazy<MemoryPlan> memory;
+    private readonly Lazy<Deployment> ideal;
+
+    private Deployment(DeploymentBuilder built)
+    {
+        (Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Notes) =
+            (built.Model, built.Formats, built.Accelerator, built.Parallelism, built.Engine, built.Efficiency, built.Notes);
+        (operators, products, productItems, caches, cacheItems, routings) =
+            (built.Operators, built.Products, built.ProductItems, built.Caches, built.CacheItems, built.Routings);
+        (starts, exchange, hostSecondsPerSequence, elementwiseSecondsPerToken, launchSeconds) =
+            (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
+        fixedSeconds = starts.Sum(s => s.Seconds);
+        expertTokenShare = products.FirstOrDefault(p => p.Scope == TokenScope.Experts).TokenShare;
+        Routing = built.Routing;
+        computeFallback = DeploymentBuilder.Widest(Accelerator);
+        ideal = new Lazy<Deployment>(ToIdeal);
+        memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
+            Model, Formats, Parallelism, Accelerator.Memory, Engine.MemoryShare, Engine.MemoryReserve));
+    }
+
+    /// <summary>The model.</summary>
+    public ModelArchitecture Model { get; }
+
+    /// <summary>Its number formats.</summary>
+    public FormatScheme Formats { get; }
+
+    /// <summary>The accelerator.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>How the model is spread.</summary>
+    public Parallelism Parallelism { get; }
+
+    /// <summary>The engine.</summary>
+    public EngineProfile Engine { get; }
+
+    /// <summary>The efficiencies of the accelerator's generation.</summary>
+    public EfficiencyProfile Efficiency { get; }
+
+    /// <summary>How tokens choose experts; <see langword="null"/> = evenly among the share of experts that the engine's profile states.</summary>
+    public ExpertRouting? Routing { get; }
+
+    /// <summary>What had to be assumed: formats without a hardware path, a generic profile, kernels without figures of their own.</summary>
+    public ImmutableArray<string> Notes { get; }
+
+    /// <summary>Accelerators of the deployment.</summary>
+    public long Accelerators => Parallelism.Accelerators;
+
+    /// <summary>What fits into the memory of a rank under the engine's rule.</summary>
+    public MemoryPlan Memory => memory.Value;
+
+    /// <summary>Prepares a deployment.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="formats">Its number formats.</param>
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="parallelism">How the model is spread; default one accelerator.</param>
+    /// <param name="engine">The engine; default <see cref="EngineProfile.Generic"/>.</param>
+    /// <param name="efficiency">The efficiencies; default those of the accelerator's generation.</param>
+    /// <param name="routing">How tokens choose experts; default evenly among the share of experts that the engine's profile states.</param>
+    /// <exception cref="ArgumentException">The parallelism does not fit the model, or the routing its experts.</exception>
+    /// <exception cref="UnknownFigureException">A peak or a link that is needed is not known.</exception>
+    public static Deployment Of(
+        ModelArchitecture model, FormatScheme formats, Accelerator accelerator, Parallelism? parallelism = null, EngineProfile? engine = null,
+        EfficiencyProfile? efficiency = null, ExpertRouting? routing = null)
+    {
+        parallelism ??= Parallelism.None;
+        ModelOperators operators = ModelOperators.Of(Guard.NotNull(model), Guard.NotNull(formats), parallelism, routing);
+        return new Deployment(new DeploymentBuilder(
+            model, formats, Guard.NotNull(accelerator), parallelism, engine ?? EngineProfile.Generic, efficiency ?? EfficiencyProfile.For(accelerator), routing, operators));
+    }
+
+    /// <summary>The physical floor: every peak reached, nothing on top.</summary>
+    /// <inheritdoc cref="Of" path="/exception"/>
+    public static Deployment Ideal(
+        ModelArchitecture model, FormatScheme formats, Accelerator accelerator, Parallelism? parallelism = null, ExpertRouting? routing = null)
+    {
+        return Of(model, formats, accelerator, parallelism, EngineProfile.None, EfficiencyProfile.Ideal, routing ?? ExpertRouting.Uniform);
+    }
+
+    /// <summary>The floor of this deployment: the same work at every peak, with nothing on top.</summary>
+    public Deployment ToIdeal()
+    {
+        return With(EngineProfile.None, EfficiencyProfile.Ideal);
+    }
+
+    /// <summary>The same model, formats and layout under another engine or other efficiencies; cheaper than building anew.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="efficiency">The efficiencies; default those in use.</param>
+    public Deployment With(EngineProfile engine, EfficiencyProfile? efficiency = null)
+    {
+        return new Deployment(new DeploymentBuilder(
+            Model, Formats, Accelerator, Parallelism, Guard.NotNull(engine), efficiency ?? Efficiency, Routing, operators));
+    }
+
+    /// <summary>The time of one step; allocates nothing.</summary>
+    public Duration StepTime(in StepShape shape)
+    {
+        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism.Data)));
+    }
+}

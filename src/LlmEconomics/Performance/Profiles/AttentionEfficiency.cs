@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace LlmEconomics;
+
+/// <summary>What fraction of the peaks attention kernels reach.</summary>
+/// <remarks>
+/// Decode: <c>max(cache bytes / (bandwidth · Memory), FLOP / (peak · DecodeCompute))</c>. Prefill of P tokens:
+/// <c>max(FLOP · (1 + Ramp / P) / (peak · PrefillCompute), bytes / bandwidth)</c>: short prompts leave the diagonal tiles half empty.
+/// Attention is computed in 16 bits whatever the cache is stored in.
+/// </remarks>
+public sealed record AttentionEfficiency
+{
+    /// <summary>Fraction of the memory bandwidth at which a 16-bit cache streams in decode, above 0 to 1.</summary>
+    public required Tunable Memory
+    {
+        get;
+        init => field = Checked(value, nameof(Memory));
+    }
+
+    /// <summary>The same for an 8-bit cache or narrower; above 0 to 1.</summary>
+    public required Tunable NarrowMemory
+    {
+        get;
+        init => field = Checked(value, nameof(NarrowMemory));
+    }
+
+    /// <summary>Fraction of the dense peak in decode, above 0 to 1.</summary>
+    public required Tunable DecodeCompute
+    {
+        get;
+        init => field = Checked(value, nameof(DecodeCompute));
+    }
+
+    /// <summary>Fraction of the dense peak in the prefill of long prompts, above 0 to 1.</summary>
+    public required Tunable PrefillCompute
+    {
+        get;
+        init => field = Checked(value, nameof(PrefillCompute));
+    }
+
+    /// <summary>Prompt length at which prefill attention reaches half of that [tokens], at least 0.</summary>
+    [JsonRequired]
+    public Tunable Ramp
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(Ramp)) >= 0 ? value : default;
+    }
+
+    /// <summary>Fixed time of the attention of one layer [µs], at least 0.</summary>
+    [JsonRequired]
+    public Tunable Start
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(Start)) >= 0 ? value : default;
+    }
+
+    /// <summary>Fixed time of latent attention in one layer [µs], at least 0.</summary>
+    [JsonRequired]
+    public Tunable LatentStart
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(LatentStart)) >= 0 ? value : default;
+    }
+
+    /// <summary>Fixed time of a recurrence or convolution over a state in one layer [µs], at least 0.</summary>
+    [JsonRequired]
+    public Tunable RecurrentStart
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(RecurrentStart)) >= 0 ? value : default;
+    }
+
+    /// <summary>Every peak reached, nothing on top.</summary>
+    public static AttentionEfficiency Ideal { get; } = new() { Memory = 1, NarrowMemory = 1, DecodeCompute = 1, PrefillCompute = 1 };
+
+    private static Tunable Checked(Tunable value, string name)
+    {
+        Guard.Between(value.Value, 1e-3, 1, name);
+        return value;
+    }
+}

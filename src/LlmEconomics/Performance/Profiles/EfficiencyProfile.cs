@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LlmEconomics;
+
+/// <summary>
+/// What fraction of an accelerator generation's peaks real kernels reach, by kernel format and kind of operator. Tunables with their
+/// provenance; formulas hold none. What depends on the software is in an <see cref="EngineProfile"/>.
+/// </summary>
+public sealed record EfficiencyProfile
+{
+    private static readonly Lazy<ImmutableArray<EfficiencyProfile>> Shipped = new(() => ProfileResources.Load(
+        "efficiency-profiles.json", PerformanceJsonContext.Default.EfficiencyProfileList).Profiles);
+
+    /// <summary>The profile's name.</summary>
+    public required string Id
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Id));
+    }
+
+    /// <summary>Accelerator generations it was measured on; empty for the generic one.</summary>
+    [JsonRequired]
+    public ImmutableArray<string> Architectures
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
+
+    /// <summary>Generations whose engine-specific figures hold here too (Blackwell Ultra runs Blackwell's kernels): ids of other profiles.</summary>
+    public string? SharesKernelsWith { get; init; }
+
+    /// <summary>Dense products: per kernel format; 16-bit must be there.</summary>
+    public required ImmutableDictionary<KernelFormat, KernelEfficiency> Products
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Products)).ContainsKey(KernelFormat.Bits16)
+            ? value
+            : throw new ArgumentException("Products must hold 16-bit, the format others fall back to.", nameof(Products));
+    }
+
+    /// <summary>Routed experts, where the engine has no figures of its own: per kernel format; 16-bit must be there.</summary>
+    public required ImmutableDictionary<KernelFormat, KernelEfficiency> Experts
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Experts)).ContainsKey(KernelFormat.Bits16)
+            ? value
+            : throw new ArgumentException("Experts must hold 16-bit, the format others fall back to.", nameof(Experts));
+    }
+
+    /// <summary>Attention.</summary>
+    public required AttentionEfficiency Attention
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Attention));
+    }
+
+    /// <summary>Norms, positions, activations, gathers: time of one such kernel that has little to do [µs], at least 0.</summary>
+    [JsonRequired]
+    public Tunable ElementwiseStart
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(ElementwiseStart)) >= 0 ? value : default;
+    }
+
+    /// <summary>Memory passes of such kernels per layer, in vectors of the hidden size and 16 bits; at least 0.</summary>
+    [JsonRequired]
+    public Tunable ElementwisePasses
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(ElementwisePasses)) >= 0 ? value : default;
+    }
+
+    /// <summary>Fraction of the one-way link bandwidth that large collectives reach; above 0 to 1.</summary>
+    public required Tunable Network
+    {
+        get;
+        init => field = Guard.Between(value.Value, double.Epsilon, 1, nameof(Network)) > 0 ? value : default;
+    }
+
+    /// <summary>Time of a collective that carries nothing [µs], where the engine has no figure of its own; at least 0.</summary>
+    [JsonRequired]
+    public Tunable NetworkLatency
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(NetworkLatency)) >= 0 ? value : default;
+    }
+
+    /// <summary>What messages of middle size take longer: <c>root · √bytes</c> [µs/√B], at least 0.</summary>
+    [JsonRequired]
+    public Tunable NetworkRoot
+    {
+        get;
+        init => field = Guard.NotNegative(value.Value, nameof(NetworkRoot)) >= 0 ? value : default;
+    }
+
+    /// <summary>Where the figures come from, and which of them are assumed.</summary>
+    public required string Source
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Source));
+    }
+
+    /// <summary>All profiles that come with the library.</summary>
+    [JsonIgnore]
+    public static IReadOnlyList<EfficiencyProfile> All => Shipped.Value;
+
+    /// <summary>100 % of every peak and nothing on top: the physical floor.</summary>
+    public static EfficiencyProfile Ideal { get; } = new()
+    {
+        Id = "ideal",
+        Products = ImmutableDictionary<KernelFormat, KernelEfficiency>.Empty.Add(KernelFormat.Bits16, KernelEfficiency.Ideal),
+        Experts = ImmutableDictionary<KernelFormat, KernelEfficiency>.Empty.Add(KernelFormat.Bits16, KernelEfficiency.Ideal),
+        Attention = AttentionEfficiency.Ideal,
+        Network = 1,
+        Source = "By definition: every peak reached.",
+    };
+
+    /// <summary>Whether it stands in for a generation it was not measured on.</summary>
+    [JsonIgnore]
+    public bool IsGeneric => Architectures.IsEmpty;
+
+    /// <summary>The profile of an accelerator's generation, or the generic one.</summary>
+    public static EfficiencyProfile For(Accelerator accelerator)
+    {
+        string? architecture = Guard.NotNull(accelerator).Architecture;
+        return All.FirstOrDefault(p => p.Architectures.Contains(architecture!, StringComparer.OrdinalIgnoreCase)) ?? All.First(p => p.IsGeneric);
+    }
+
+    /// <summary>The figures of dense products in a kernel format, or those of the nearest format listed.</summary>
+    public KernelEfficiency Product(KernelFormat format)
+    {
+        return Nearest(Products, format);
+    }
+
+    /// <summary>The figures of routed experts in a kernel format, or those of the nearest format listed.</summary>
+    public KernelEfficiency Expert(KernelFormat format)
+    {
+        return Nearest(Experts, format);
+    }
+
+    /// <summary>Equal when all figures and the source are.</summary>
+    public bool Equals(EfficiencyProfile? other)
+    {
+        return other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
+                == (other.Id, other.SharesKernelsWith, other.Attention, other.ElementwiseStart, other.ElementwisePasses, other.Source)
+            && (Network, NetworkLatency, NetworkRoot) == (other.Network, other.NetworkLatency, other.NetworkRoot)
+            && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Id, Network, NetworkLatency, Attention);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        return Id;
+    }
+
+    private static bool Same(ImmutableDictionary<KernelFormat, KernelEfficiency> left, ImmutableDictionary<KernelFormat, KernelEfficiency> right)
+    {
+        return left.Count == right.Count && left.All(p => right.TryGetValue(p.Key, out KernelEfficiency? value) && value == p.Value);
+    }
+
+    private static KernelEfficiency Nearest(ImmutableDictionary<KernelFormat, KernelEfficiency> figures, KernelFormat format)
+    {
+        if (figures.TryGetValue(format, out KernelEfficiency? own))
+        {
+            return own;
+        }
+
+        foreach (KernelFormat other in KernelFormats.StandIns(format))
+        {
+            if (figures.TryGetValue(other, out KernelEfficiency? found))
+            {
+                return found;
+            }
+        }
+
+        return figures[KernelFormat.Bits16];
+    }
+}

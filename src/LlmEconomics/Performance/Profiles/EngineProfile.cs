@@ -1,0 +1,308 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace LlmEconomics;
+
+/// <summary>
+/// What a serving engine adds to the kernels of an accelerator: fixed times, host time, its schedule and its memory rule, at one release. Tunables
+/// with their provenance; formulas hold none.
+/// </summary>
+/// <remarks>
+/// Fixed times are those of <see cref="ReferenceDate"/>; at a <see cref="Release"/> t years later they are <c>exp(−Maturity · t)</c> times as long.
+/// Vary one with <c>with</c>, or measure your own with a calibrator.
+/// </remarks>
+public sealed partial record EngineProfile
+{
+    private static readonly Lazy<ImmutableArray<EngineProfile>> Shipped = new(() => ProfileResources.Load(
+        "engine-profiles.json", PerformanceJsonContext.Default.EngineProfileList).Profiles);
+
+    /// <summary>The engine's name, for example <c>vLLM</c>.</summary>
+    public required string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    }
+
+    /// <summary>Other spellings of the name.</summary>
+    [JsonRequired]
+    public ImmutableArray<string> Aliases
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
+
+    /// <summary>Release dates of versions the profile knows.</summary>
+    [JsonRequired]
+    public ImmutableSortedDictionary<string, DateOnly> Versions
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Versions));
+    } = ImmutableSortedDictionary<string, DateOnly>.Empty;
+
+    /// <summary>The release the profile stands for; default the newest it was measured on.</summary>
+    [JsonRequired]
+    public DateOnly Release { get; init; } = new(2026, 4, 1);
+
+    /// <summary>The date at which fixed times are as stated.</summary>
+    [JsonRequired]
+    public DateOnly ReferenceDate { get; init; } = new(2026, 1, 1);
+
+    /// <summary>How prompts and decoding share steps; default mixed.</summary>
+    [JsonRequired]
+    public Scheduling Scheduling { get; init; }
+
+    /// <summary>Tokens a step prefills at most; 1 to 2³⁰.</summary>
+    [JsonRequired]
+    public long PrefillBudget
+    {
+        get;
+        init => field = Guard.Between(value, 1, AttentionSpan.MaxTokens, nameof(PrefillBudget));
+    } = 8192;
+
+    /// <summary>Sequences that run at once at most, on one attention rank; 1 to 2³⁰.</summary>
+    [JsonRequired]
+    public long MaxSequences
+    {
+        get;
+        init => field = Guard.Between(value, 1, AttentionSpan.MaxTokens, nameof(MaxSequences));
+    } = AttentionSpan.MaxTokens;
+
+    /// <summary>Share of the memory that the engine uses; above 0 to 1.</summary>
+    [JsonRequired]
+    public double MemoryShare
+    {
+        get;
+        init => field = Guard.Between(value, 0.01, 1, nameof(MemoryShare));
+    } = 0.9;
+
+    /// <summary>Memory kept for activations, graphs and the runtime.</summary>
+    [JsonRequired]
+    public Bytes MemoryReserve
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(MemoryReserve));
+    }
+
+    /// <summary>Whether attention data-parallel ranks prefill at the same time rather than one by one.</summary>
+    [JsonRequired]
+    public bool DataRanksPrefillTogether { get; init; }
+
+    /// <summary>
+    /// The engine's expert kernels: per generation and format (<c>hopper/fp8-block</c>); what is not listed falls back to the generation's profile.
+    /// </summary>
+    [JsonRequired]
+    public ImmutableDictionary<string, KernelEfficiency> Experts
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Experts));
+    } = ImmutableDictionary<string, KernelEfficiency>.Empty;
+
+    /// <summary>What a quantised product starts later by than the generation's figure [µs], per generation and format (<c>blackwell/fp8-block</c>).</summary>
+    [JsonRequired]
+    public ImmutableDictionary<string, Tunable> ExtraStart
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(ExtraStart));
+    } = ImmutableDictionary<string, Tunable>.Empty;
+
+    /// <summary>Kernels that one latent attention, one recurrence and one call of routed experts launch in a prefill, beside one each.</summary>
+    [JsonRequired]
+    public LaunchCounts Launches { get; init; }
+
+    /// <summary>Fixed time of kernels in service over that of the same kernels alone: launch gaps and unfused steps above 1, fusion and overlap below; above 0 to 10.</summary>
+    [JsonRequired]
+    public Tunable KernelOverhead
+    {
+        get;
+        init => field = Ranged(value, 0.01, 10, nameof(KernelOverhead));
+    } = 1;
+
+    /// <summary>Bandwidth of streaming weights in service over that of a lone kernel; above 0 to 2.</summary>
+    [JsonRequired]
+    public Tunable MemoryScale
+    {
+        get;
+        init => field = Ranged(value, 0.01, 2, nameof(MemoryScale));
+    } = 1;
+
+    /// <summary>Bandwidth of decode attention in service over that of a lone kernel; above 0 to 2.</summary>
+    [JsonRequired]
+    public Tunable CacheScale
+    {
+        get;
+        init => field = Ranged(value, 0.01, 2, nameof(CacheScale));
+    } = 1;
+
+    /// <summary>Compute rate of dense products in service over that of a lone kernel; above 0 to 2.</summary>
+    [JsonRequired]
+    public Tunable ProductComputeScale
+    {
+        get;
+        init => field = Ranged(value, 0.01, 2, nameof(ProductComputeScale));
+    } = 1;
+
+    /// <summary>Compute rate of routed experts in service over that of a lone kernel; above 0 to 2.</summary>
+    [JsonRequired]
+    public Tunable ExpertComputeScale
+    {
+        get;
+        init => field = Ranged(value, 0.01, 2, nameof(ExpertComputeScale));
+    } = 1;
+
+    /// <summary>Activation traffic of routed experts in service over that of a lone kernel; 0 to 20.</summary>
+    [JsonRequired]
+    public Tunable ExpertTraffic
+    {
+        get;
+        init => field = Ranged(value, 0, 20, nameof(ExpertTraffic));
+    } = 1;
+
+    /// <summary>Experts among which tokens choose evenly, as a share of all: routing is skewed, so that fewer are touched; above 0 to 1.</summary>
+    [JsonRequired]
+    public Tunable ExpertSkew
+    {
+        get;
+        init => field = Ranged(value, 0.01, 1, nameof(ExpertSkew));
+    } = 1;
+
+    /// <summary>Load of the busiest expert-parallel rank above the mean, in the limit of many ranks; 0 to 10.</summary>
+    [JsonRequired]
+    public Tunable ExpertImbalance
+    {
+        get;
+        init => field = Ranged(value, 0, 10, nameof(ExpertImbalance));
+    }
+
+    /// <summary>Time of an all-reduce that carries nothing, in service [µs], at least 0; without a figure, that of the generation.</summary>
+    public Tunable? AllReduceLatency
+    {
+        get;
+        init => field = value is { } v ? Ranged(v, 0, 1e6, nameof(AllReduceLatency)) : null;
+    }
+
+    /// <summary>Host time per decoding sequence and step that is not hidden behind the accelerator [µs], at least 0.</summary>
+    [JsonRequired]
+    public Tunable HostPerSequence
+    {
+        get;
+        init => field = Ranged(value, 0, 1e6, nameof(HostPerSequence));
+    }
+
+    /// <summary>How fast fixed times shrink from release to release [1/year]: they are proportional to exp(−maturity · years); 0 to 5.</summary>
+    [JsonRequired]
+    public Tunable Maturity
+    {
+        get;
+        init => field = Ranged(value, 0, 5, nameof(Maturity));
+    }
+
+    /// <summary>The same for the host time per sequence [1/year]; 0 to 5.</summary>
+    [JsonRequired]
+    public Tunable HostMaturity
+    {
+        get;
+        init => field = Ranged(value, 0, 5, nameof(HostMaturity));
+    }
+
+    /// <summary>Time of a request outside steps: HTTP, tokenising, queues between processes [ms], at least 0.</summary>
+    [JsonRequired]
+    public Tunable RequestOverhead
+    {
+        get;
+        init => field = Ranged(value, 0, 1e6, nameof(RequestOverhead));
+    }
+
+    /// <summary>The same per prompt token [µs], at least 0.</summary>
+    [JsonRequired]
+    public Tunable PromptOverhead
+    {
+        get;
+        init => field = Ranged(value, 0, 1e6, nameof(PromptOverhead));
+    }
+
+    /// <summary>Decode steps between the end of a prefill and the client's sight of the first token; at least 0.</summary>
+    [JsonRequired]
+    public Tunable FirstTokenSteps
+    {
+        get;
+        init => field = Ranged(value, 0, 1e4, nameof(FirstTokenSteps));
+    }
+
+    /// <summary>Host time per kernel of a prefill, which is not captured in a graph [µs]: a short prefill takes that long; at least 0.</summary>
+    [JsonRequired]
+    public Tunable LaunchTime
+    {
+        get;
+        init => field = Ranged(value, 0, 1e6, nameof(LaunchTime));
+    }
+
+    /// <summary>Mean wait of the first burst of a benchmark over half of its prefill work; 0 to 10.</summary>
+    [JsonRequired]
+    public Tunable BurstWeight
+    {
+        get;
+        init => field = Ranged(value, 0, 10, nameof(BurstWeight));
+    } = 1;
+
+    /// <summary>Prefills a request of fixed length shares its step with, itself included: requests that start together end together; 1 to 100.</summary>
+    [JsonRequired]
+    public Tunable Clumping
+    {
+        get;
+        init => field = Ranged(value, 1, 100, nameof(Clumping));
+    } = 1;
+
+    /// <summary>Steps a prompt waits so that attention data-parallel ranks prefill together; at least 0.</summary>
+    [JsonRequired]
+    public Tunable DataWaitSteps
+    {
+        get;
+        init => field = Ranged(value, 0, 1e4, nameof(DataWaitSteps));
+    }
+
+    /// <summary>Decode steps between looks at the queue of new requests; 1 to 10,000.</summary>
+    [JsonRequired]
+    public Tunable PollSteps
+    {
+        get;
+        init => field = Ranged(value, 1, 1e4, nameof(PollSteps));
+    } = 1;
+
+    /// <summary>Where the figures come from, and which of them are assumed.</summary>
+    public required string Source
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Source));
+    }
+
+    /// <summary>Equal when all members are.</summary>
+    public bool Equals(EngineProfile? other)
+    {
+        return other is not null && ToJson() == other.ToJson();
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Name, Release, KernelOverhead, HostPerSequence);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"{Name} ({Release:yyyy-MM})");
+    }
+
+    private static Tunable Ranged(Tunable value, double low, double high, string name)
+    {
+        Guard.Between(value.Value, low, high, name);
+        return value;
+    }
+}
+
+/// <summary>Kernels launched in a prefill beside the one that computes.</summary>
+/// <param name="Latent">By one latent attention.</param>
+/// <param name="Recurrent">By one recurrence.</param>
+/// <param name="Experts">By one call of routed experts.</param>
+public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts);

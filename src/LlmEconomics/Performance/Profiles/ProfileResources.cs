@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace LlmEconomics;
+
+/// <summary>The profiles that are part of the assembly.</summary>
+internal static class ProfileResources
+{
+    public static T Load<T>(string file, JsonTypeInfo<T> type)
+    {
+        using Stream stream = typeof(ProfileResources).Assembly.GetManifestResourceStream($"LlmEconomics.Performance.Profiles.{file}")
+            ?? throw new InvalidOperationException($"The assembly lacks {file}.");
+        return JsonSerializer.Deserialize(stream, type)!;
+    }
+}
+
+/// <summary>The file format of efficiency profiles.</summary>
+internal sealed record EfficiencyProfileList(ImmutableArray<EfficiencyProfile> Profiles);
+
+/// <summary>The file format of engine profiles.</summary>
+internal sealed record EngineProfileList(ImmutableArray<EngineProfile> Profiles);
+
+/// <summary>Serialisation of profiles without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(EfficiencyProfileList))]
+[JsonSerializable(typeof(EngineProfileList))]
+[JsonSerializable(typeof(EngineProfile))]
+internal sealed partial class PerformanceJsonContext : JsonSerializerContext;
