@@ -11,6 +11,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     GoldenVerb.Command(),
     DraftVerb.Command(),
     MeasurementsVerb.Command(),
+    SplitwiseVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

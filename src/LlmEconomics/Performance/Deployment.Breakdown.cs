@@ -34,6 +34,12 @@ public sealed partial class Deployment
         }
 
         nodes.AddRange(FixedNodes(work));
+        double busy = nodes.Sum(n => n.Time.Value);
+        if (AtLeastHost(busy) > busy)
+        {
+            nodes.Add(TimeNode.Leaf("waiting for the host", TimeCause.Host, hostFloorSeconds - busy));
+        }
+
         TimeNode root = TimeNode.Sum("step", nodes);
         double seconds = root.Time.Value;
         return new StepEstimate(
@@ -85,6 +91,12 @@ public sealed partial class Deployment
             Host = Duration.FromSeconds(hostSecondsPerSequence * work.RankSequences),
             Activations = sum.Activations + Duration.FromSeconds(elementwiseSecondsPerToken * work.RankTokens),
         };
+    }
+
+    private TimeCauses WithHost(TimeCauses causes)
+    {
+        double busy = causes.Total.Value;
+        return causes with { Host = causes.Host + Duration.FromSeconds(AtLeastHost(busy) - busy) };
     }
 
     private IEnumerable<TimeNode> FixedNodes(StepWork work)

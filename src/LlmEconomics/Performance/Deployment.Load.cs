@@ -134,8 +134,8 @@ public sealed partial class Deployment
         /// <summary>A step of so many decoding sequences and whole prompts in one pipeline stage's turn.</summary>
         public double Step(double decoding, double prompts)
         {
-            return deployment.WeightSeconds(Work(decoding, prompts)) + (decoding / dataRanks * decodeCacheSeconds)
-                + (prompts / prefillRanks * prefillCacheSeconds);
+            return deployment.AtLeastHost(deployment.WeightSeconds(Work(decoding, prompts)) + (decoding / dataRanks * decodeCacheSeconds)
+                + (prompts / prefillRanks * prefillCacheSeconds));
         }
 
         private StepWork Work(double decoding, double prompts)
@@ -146,7 +146,8 @@ public sealed partial class Deployment
 
         private TimeCauses Causes(double decoding, double prompts)
         {
-            return deployment.CausesOf(Work(decoding, prompts)) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks));
+            return deployment.WithHost(
+                deployment.CausesOf(Work(decoding, prompts)) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks)));
         }
 
         public PrefillTimes Prefill(double decoding)

@@ -14,7 +14,13 @@ public sealed partial class Deployment
             cache += Seconds(term, shape);
         }
 
-        return cache + WeightSeconds(work);
+        return AtLeastHost(cache + WeightSeconds(work));
+    }
+
+    /// <summary>The accelerator waits for the host where that needs longer to prepare a step than a step takes.</summary>
+    private double AtLeastHost(double seconds)
+    {
+        return seconds > 0 ? Math.Max(seconds, hostFloorSeconds) : 0;
     }
 
     private double Seconds(in CacheTerm term, in StepShape shape)

@@ -30,7 +30,10 @@ internal sealed class DeploymentBuilder
         AddStarts();
         double latency = engine == EngineProfile.None ? efficiency.NetworkLatency.Value : (engine.AllReduceLatency ?? efficiency.NetworkLatency).Value;
         Exchange = StepExchange.Of(model, formats, accelerator, parallelism, efficiency, latency * Micro);
-        HostSecondsPerSequence = engine.HostPerSequence.Value * Micro * Math.Exp(-engine.HostMaturity.Value * engine.Age);
+        double host = Micro * Math.Exp(-engine.HostMaturity.Value * engine.Age);
+        HostSecondsPerSequence = engine.HostPerSequence.Value * host;
+        double launching = engine.GraphsSince is { } since && engine.Release < since ? LaunchSeconds * Math.Exp(-engine.Maturity.Value * engine.Age) : 0;
+        HostFloorSeconds = Math.Max(engine.HostPerStep.Value * host, launching) * (efficiency.HostScale?.Value ?? 1);
         ElementwiseSecondsPerToken = efficiency.ElementwisePasses.Value * model.HiddenSize * formats.Other.Activations.BytesPerElement
             * model.Layers.Sum(g => (double)g.Count) / accelerator.MemoryBandwidth.Value;
         Notes = [.. notes];
@@ -73,6 +76,9 @@ internal sealed class DeploymentBuilder
     public double ElementwiseSecondsPerToken { get; }
 
     public double LaunchSeconds { get; private set; }
+
+    /// <summary>What the host needs for a step, beside the accelerator.</summary>
+    public double HostFloorSeconds { get; }
 
     private double SecondsPerByte { get; }
 

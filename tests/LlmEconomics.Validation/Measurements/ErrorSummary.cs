@@ -7,7 +7,13 @@ internal sealed record ErrorSummary(int Count, double Median, double Percentile9
 {
     public static ErrorSummary Of(IEnumerable<Judged> rows)
     {
-        double[] errors = [.. rows.Select(r => ((r.Predicted / r.Row.Value) - 1) * 100)];
+        return OfErrors(rows.Select(r => (r.Predicted / r.Row.Value) - 1));
+    }
+
+    /// <param name="relative">Predicted over measured less one.</param>
+    public static ErrorSummary OfErrors(IEnumerable<double> relative)
+    {
+        double[] errors = [.. relative.Select(e => e * 100)];
         double[] sizes = [.. errors.Select(Math.Abs).Order()];
         return new ErrorSummary(errors.Length, Quantile(sizes, 0.5), Quantile(sizes, 0.9), Quantile([.. errors.Order()], 0.5));
     }

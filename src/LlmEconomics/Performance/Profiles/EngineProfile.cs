@@ -189,6 +189,21 @@ public sealed partial record EngineProfile
         init => field = Ranged(value, 0, 1e6, nameof(HostPerSequence));
     }
 
+    /// <summary>
+    /// Host time of a step that passes beside the accelerator's [µs]: no step is faster; at least 0. It shrinks as <see cref="HostMaturity"/> says.
+    /// </summary>
+    public Tunable HostPerStep
+    {
+        get;
+        init => field = Ranged(value, 0, 1e6, nameof(HostPerStep));
+    }
+
+    /// <summary>
+    /// The first release that captures decode steps in graphs: before it the host launches every kernel of every step, each in <see cref="LaunchTime"/>.
+    /// Default none: steps have always been captured, or kernels are launched in no time worth speaking of.
+    /// </summary>
+    public DateOnly? GraphsSince { get; init; }
+
     /// <summary>How fast fixed times shrink from release to release [1/year]: they are proportional to exp(−maturity · years); 0 to 5.</summary>
     [JsonRequired]
     public Tunable Maturity
