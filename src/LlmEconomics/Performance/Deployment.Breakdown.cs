@@ -35,9 +35,10 @@ public sealed partial class Deployment
 
         nodes.AddRange(FixedNodes(work));
         double busy = nodes.Sum(n => n.Time.Value);
-        if (AtLeastHost(busy) > busy)
+        double waiting = AtLeastHost(busy, work) - busy;
+        if (waiting > 0)
         {
-            nodes.Add(TimeNode.Leaf("waiting for the host", TimeCause.Host, hostFloorSeconds - busy));
+            nodes.Add(TimeNode.Leaf("waiting for the host", TimeCause.Host, waiting));
         }
 
         TimeNode root = TimeNode.Sum("step", nodes);
@@ -93,10 +94,10 @@ public sealed partial class Deployment
         };
     }
 
-    private TimeCauses WithHost(TimeCauses causes)
+    private TimeCauses WithHost(TimeCauses causes, in StepWork work)
     {
         double busy = causes.Total.Value;
-        return causes with { Host = causes.Host + Duration.FromSeconds(AtLeastHost(busy) - busy) };
+        return causes with { Host = causes.Host + Duration.FromSeconds(AtLeastHost(busy, work) - busy) };
     }
 
     private IEnumerable<TimeNode> FixedNodes(StepWork work)

@@ -134,8 +134,9 @@ public sealed partial class Deployment
         /// <summary>A step of so many decoding sequences and whole prompts in one pipeline stage's turn.</summary>
         public double Step(double decoding, double prompts)
         {
-            return deployment.AtLeastHost(deployment.WeightSeconds(Work(decoding, prompts)) + (decoding / dataRanks * decodeCacheSeconds)
-                + (prompts / prefillRanks * prefillCacheSeconds));
+            StepWork work = Work(decoding, prompts);
+            return deployment.AtLeastHost(
+                deployment.WeightSeconds(work) + (decoding / dataRanks * decodeCacheSeconds) + (prompts / prefillRanks * prefillCacheSeconds), work);
         }
 
         private StepWork Work(double decoding, double prompts)
@@ -146,8 +147,9 @@ public sealed partial class Deployment
 
         private TimeCauses Causes(double decoding, double prompts)
         {
+            StepWork work = Work(decoding, prompts);
             return deployment.WithHost(
-                deployment.CausesOf(Work(decoding, prompts)) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks)));
+                deployment.CausesOf(work) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks)), work);
         }
 
         public PrefillTimes Prefill(double decoding)

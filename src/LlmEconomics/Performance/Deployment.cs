@@ -28,6 +28,7 @@ public sealed partial class Deployment
     private readonly double elementwiseSecondsPerToken;
     private readonly double launchSeconds;
     private readonly double hostFloorSeconds;
+    private readonly double hostPrefillFloorSeconds;
     private readonly double expertTokenShare;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
@@ -41,7 +42,7 @@ public sealed partial class Deployment
             (built.Operators, built.Products, built.ProductItems, built.Caches, built.CacheItems, built.Routings);
         (starts, exchange, hostSecondsPerSequence, elementwiseSecondsPerToken, launchSeconds) =
             (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
-        hostFloorSeconds = built.HostFloorSeconds;
+        (hostFloorSeconds, hostPrefillFloorSeconds) = built.HostFloorSeconds;
         fixedSeconds = starts.Sum(s => s.Seconds);
         expertTokenShare = products.FirstOrDefault(p => p.Scope == TokenScope.Experts).TokenShare;
         Routing = built.Routing;

@@ -6,8 +6,16 @@ namespace LlmEconomics.Validation.Measurements;
 /// <summary><c>splitwise</c>: prefill and decode times of two dense models on DGX A100 and DGX H100, as measured for the Splitwise paper.</summary>
 internal static class SplitwiseVerb
 {
+    private const string Capped = "-pcap";
+
     // The engine of the paper's measurements, before it captured decode steps in graphs (arXiv:2311.18677).
     private static readonly EngineProfile s_engine = EngineProfile.Vllm with { Release = new DateOnly(2023, 10, 1) };
+
+    /// <summary>
+    /// Clock of a board at half of its power limit over that at the whole: power above idle grows with the cube of the clock, whose voltage follows it. Idle
+    /// is a tenth of the limit (70 of 700 W, driver readings).
+    /// </summary>
+    private static readonly double s_cappedClock = Math.Cbrt((0.5 - 0.1) / (1 - 0.1));
 
     public static Command Command()
     {
@@ -32,7 +40,7 @@ internal static class SplitwiseVerb
             (long batch, double prompt, double answer) = (cells.Required("batch"), cells.Required("input_tokens"), cells.Required("output_tokens"));
             double prefill = clock.PrefillSeconds(batch, prompt) * 1e3, decode = clock.DecodeSeconds(batch, prompt, answer) / answer * 1e3;
             (double measuredPrefill, double measuredDecode) = (cells.Positive("prefill_ms"), cells.Positive("decode_step_ms"));
-            errors.Add((model, accelerator, accelerator.EndsWith("-pcap", StringComparison.Ordinal), (prefill / measuredPrefill) - 1, (decode / measuredDecode) - 1));
+            errors.Add((model, accelerator, accelerator.EndsWith(Capped, StringComparison.Ordinal), (prefill / measuredPrefill) - 1, (decode / measuredDecode) - 1));
             if (list)
             {
                 output.WriteLine(string.Create(
@@ -66,8 +74,15 @@ internal static class SplitwiseVerb
             "h100-80gb" or "h100-80gb-pcap" => "nvidia-h100-sxm-80gb",
             _ => throw cells.Refusal("accelerator", "an accelerator of the tables"),
         };
+        Accelerator whole = AcceleratorCatalog.Default.Find(part);
         return new Clock(Deployment.Of(
-            ModelCatalog.Find(id).Architecture, FormatScheme.Bf16, AcceleratorCatalog.Default.Find(part),
+            ModelCatalog.Find(id).Architecture, FormatScheme.Bf16, accelerator.EndsWith(Capped, StringComparison.Ordinal) ? Slowed(whole) : whole,
             new Parallelism { Tensor = cells.Required("tensor_parallel") }, s_engine));
+    }
+
+    private static Accelerator Slowed(Accelerator accelerator)
+    {
+        PeakTable peaks = accelerator.Peaks.Aggregate(accelerator.Peaks, (table, peak) => table.With(peak.Key, peak.Value * s_cappedClock));
+        return accelerator with { Peaks = peaks };
     }
 }

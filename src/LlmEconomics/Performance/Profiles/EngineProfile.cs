@@ -320,4 +320,5 @@ public sealed partial record EngineProfile
 /// <param name="Latent">By one latent attention.</param>
 /// <param name="Recurrent">By one recurrence.</param>
 /// <param name="Experts">By one call of routed experts.</param>
-public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts);
+/// <param name="Attention">By one attention, in releases before <see cref="EngineProfile.GraphsSince"/>: splitting, transposing and scattering heads.</param>
+public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts, int Attention = 0);
