@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LlmEconomics.Validation;
+using LlmEconomics.Validation.Deployments;
 using LlmEconomics.Validation.Golden;
 using LlmEconomics.Validation.Measurements;
 using LlmEconomics.Validation.Parameters;
@@ -9,7 +10,8 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     ParametersVerb.Command(),
     ImportVerb.Command(),
     GoldenVerb.Command(),
-    DraftVerb.Command(),
+    DeploymentsVerb.Command(),
+    CrossValidateVerb.Command(),
     MeasurementsVerb.Command(),
     SplitwiseVerb.Command(),
 };

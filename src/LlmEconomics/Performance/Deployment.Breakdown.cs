@@ -69,7 +69,7 @@ public sealed partial class Deployment
     }
 
     /// <summary>What a step of some work costs beside its cache, by cause.</summary>
-    private TimeCauses CausesOf(in StepWork work)
+    internal TimeCauses CausesOf(in StepWork work)
     {
         if (work.Tokens <= 0)
         {
@@ -94,7 +94,7 @@ public sealed partial class Deployment
         };
     }
 
-    private TimeCauses WithHost(TimeCauses causes, in StepWork work)
+    internal TimeCauses WithHost(TimeCauses causes, in StepWork work)
     {
         double busy = causes.Total.Value;
         return causes with { Host = causes.Host + Duration.FromSeconds(AtLeastHost(busy, work) - busy) };

@@ -20,7 +20,7 @@ public sealed partial class Deployment
     /// <summary>
     /// The accelerator waits for the host where that needs longer to prepare a step than a step takes; what the host does for each sequence comes after it.
     /// </summary>
-    private double AtLeastHost(double seconds, in StepWork work)
+    internal double AtLeastHost(double seconds, in StepWork work)
     {
         if (seconds <= 0)
         {
@@ -47,7 +47,7 @@ public sealed partial class Deployment
     }
 
     /// <summary>Everything but the cache: products, fixed times, exchange and host.</summary>
-    private double WeightSeconds(in StepWork work)
+    internal double WeightSeconds(in StepWork work)
     {
         if (work.Tokens <= 0)
         {

@@ -73,6 +73,9 @@ public sealed partial class Deployment
     /// <summary>How tokens choose experts; <see langword="null"/> = evenly among the share of experts that the engine's profile states.</summary>
     public ExpertRouting? Routing { get; }
 
+    /// <summary>Speculative decoding, or <see langword="null"/>.</summary>
+    public SpeculativeDecoding? Speculation { get; private init; }
+
     /// <summary>What had to be assumed: formats without a hardware path, a generic profile, kernels without figures of their own.</summary>
     public ImmutableArray<string> Notes { get; }
 
@@ -81,6 +84,15 @@ public sealed partial class Deployment
 
     /// <summary>What fits into the memory of a rank under the engine's rule.</summary>
     public MemoryPlan Memory => memory.Value;
+
+    /// <summary>The operators over caches and states.</summary>
+    internal ReadOnlySpan<CacheTerm> CacheTerms => caches.AsSpan();
+
+    /// <summary>What launching the kernels of one prefill takes the host [s].</summary>
+    internal double LaunchSeconds => launchSeconds;
+
+    /// <summary>This deployment at every peak, kept.</summary>
+    internal Deployment Floor => ideal.Value;
 
     /// <summary>Prepares a deployment.</summary>
     /// <param name="model">The model.</param>
@@ -122,7 +134,13 @@ public sealed partial class Deployment
     public Deployment With(EngineProfile engine, EfficiencyProfile? efficiency = null)
     {
         return new Deployment(new DeploymentBuilder(
-            Model, Formats, Accelerator, Parallelism, Guard.NotNull(engine), efficiency ?? Efficiency, Routing, operators));
+            Model, Formats, Accelerator, Parallelism, Guard.NotNull(engine), efficiency ?? Efficiency, Routing, operators)) { Speculation = Speculation };
+    }
+
+    /// <summary>The same deployment with speculative decoding, or without.</summary>
+    public Deployment With(SpeculativeDecoding? speculation)
+    {
+        return new Deployment(new DeploymentBuilder(Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Routing, operators)) { Speculation = speculation };
     }
 
     /// <summary>The time of one step; allocates nothing.</summary>

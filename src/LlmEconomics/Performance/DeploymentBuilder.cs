@@ -7,9 +7,6 @@ internal sealed class DeploymentBuilder
 {
     private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
 
-    /// <summary>Kernels' running times improve with releases too, half as fast as the fixed times: <c>exp(−maturity · years / 2)</c>.</summary>
-    private const double KernelShareOfMaturity = 0.5;
-
     private const double Micro = 1e-6;
 
     public DeploymentBuilder(
@@ -23,7 +20,7 @@ internal sealed class DeploymentBuilder
             notes.Add($"no efficiencies measured for {accelerator.Architecture ?? accelerator.Name}: generic ones are used");
         }
 
-        double running = Math.Exp(-engine.Maturity.Value * engine.Age * KernelShareOfMaturity);
+        double running = Math.Exp(-engine.KernelMaturity.Value * engine.Age);
         SecondsPerByte = running / (accelerator.MemoryBandwidth.Value * engine.MemoryScale.Value);
         AddProducts(running);
         AddCaches(running);

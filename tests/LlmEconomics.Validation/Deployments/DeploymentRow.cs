@@ -23,7 +23,7 @@ internal sealed record DeploymentRow
         IsUniform = cells["lengths"].StartsWith("uniform", StringComparison.Ordinal);
         IsClean = cells["clean"] == "1";
         (PromptTokens, OutputTokens) = (Whole("isl"), Whole("osl"));
-        (Concurrency, Accelerators) = (Has("concurrency") ? Number("concurrency") : 0, Has("gpus") ? (int)Whole("gpus") : 0);
+        (Concurrency, Accelerators) = (Has("concurrency") ? Number("concurrency") : 0, Has("gpus") ? (int)Whole("gpus") : PoolSize("prefill") + PoolSize("decode"));
         (TimeToFirstToken, TimePerOutputToken) = (Number("ttft_ms") / 1e3, Number("tpot_ms") / 1e3);
         Measured = DateOnly.TryParseExact(cells["measured"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null;
     }
@@ -94,6 +94,14 @@ internal sealed record DeploymentRow
     public bool Has(string column)
     {
         return cells[column].Length > 0;
+    }
+
+    /// <summary>Accelerators of a pool of a disaggregated deployment, 0 where the row does not say how many workers it has.</summary>
+    private int PoolSize(string pool)
+    {
+        return Has($"{pool}_num_workers")
+            ? Count($"{pool}_num_workers") * Count($"{pool}_tp") * Count($"{pool}_pp") * Count($"{pool}_attention_dp")
+            : 0;
     }
 
     private long Whole(string column)

@@ -21,7 +21,8 @@ internal static class FitParameters
         Shared("expertComputeScale", 0.85, (e, v) => e with { ExpertComputeScale = v }),
         Shared("expertTraffic", 1.5, (e, v) => e with { ExpertTraffic = v }),
         Shared("expertSkew", 0.7, (e, v) => e with { ExpertSkew = Math.Min(1, v) }),
-        Shared("maturity", 0.2, (e, v) => e with { Maturity = v }),
+        // Kernels gain half as fast as what lies between them.
+        Shared("maturity", 0.2, (e, v) => e with { Maturity = v, KernelMaturity = v / 2 }),
         Shared("hostMaturity", 1, (e, v) => e with { HostMaturity = v }),
         Shared("burstWeight", 1, (e, v) => e with { BurstWeight = v }),
         Shared("clumping", 2.5, (e, v) => e with { Clumping = Math.Max(1, v) }),

@@ -212,6 +212,22 @@ public sealed partial record EngineProfile
         init => field = Ranged(value, 0, 5, nameof(Maturity));
     }
 
+    /// <summary>The same for the running times of kernels [1/year]; 0 to 5.</summary>
+    [JsonRequired]
+    public Tunable KernelMaturity
+    {
+        get;
+        init => field = Ranged(value, 0, 5, nameof(KernelMaturity));
+    }
+
+    /// <summary>Share of its answer that an admitted sequence counts with where memory decides how many run; 0 to 1.</summary>
+    [JsonRequired]
+    public Tunable ResidentOutput
+    {
+        get;
+        init => field = Ranged(value, 0, 1, nameof(ResidentOutput));
+    } = 1;
+
     /// <summary>The same for the host time per sequence [1/year]; 0 to 5.</summary>
     [JsonRequired]
     public Tunable HostMaturity
