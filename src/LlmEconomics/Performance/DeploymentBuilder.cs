@@ -78,6 +78,11 @@ internal sealed class DeploymentBuilder
 
     private double SecondsPerByte { get; }
 
+    /// <summary>What the compute units take in at most, together.</summary>
+    private double LeastSecondsPerWeightByte => Engine.StreamPerCycle is { } bytes && Accelerator is { ComputeUnits: { } units, BoostClockMegahertz: { } clock }
+        ? 1 / (units * clock * 1e6 * bytes.Value)
+        : 0;
+
     private void AddProducts(double running)
     {
         ImmutableArray<ProductTerm>.Builder terms = ImmutableArray.CreateBuilder<ProductTerm>();
@@ -129,7 +134,7 @@ internal sealed class DeploymentBuilder
             WeightBytes = weight.WeightBytes,
             FlopsPerToken = weight.FlopsPerToken,
             ActivationBytesPerToken = weight.ActivationBytesPerToken * traffic,
-            SecondsPerWeightByte = SecondsPerByte / kernel.Memory.Value,
+            SecondsPerWeightByte = Math.Max(SecondsPerByte / kernel.Memory.Value, LeastSecondsPerWeightByte),
             SecondsPerFlop = perFlop,
             SecondsPerActivationByte = SecondsPerByte / kernel.Activations.Value,
             Form = kernel.Form,

@@ -24,7 +24,7 @@ internal static class MeasuredFormats
             ("gptq-int8", _) => WeightOnly(s_int8Group128),
             ("int4" or "awq-int4" or "gptq-int4", _) when row.Activations is "fp16" or "bf16" => FormatScheme.Int4W4A16,
             ("int4-g32", _) => WeightOnly(Grouped(4, 32)),
-            ("GGUF Q4_K_M", _) => FormatScheme.Parse("q4_k_m", model),
+            ("GGUF Q4_K_M", _) => Unpacked(FormatScheme.Parse("q4_k_m", model)),
             (_, "MLX") => Mlx(row.Weights),
             _ => throw new UnusableException($"weights '{row.Weights}' with activations '{row.Activations}' have no scheme"),
         };
@@ -41,6 +41,20 @@ internal static class MeasuredFormats
             "" or "fp16" or "bf16" => NumberFormats.Bf16,
             var text when text.StartsWith("fp8", StringComparison.Ordinal) => NumberFormats.Fp8,
             var other => throw new UnusableException($"KV cache '{other}' has no format"),
+        };
+    }
+
+    /// <summary>llama.cpp of May 2024 unpacks weights to 16 bits for prompts; decoding, which waits for memory, does not tell the difference.</summary>
+    private static FormatScheme Unpacked(FormatScheme scheme)
+    {
+        static ModuleFormat Wide(ModuleFormat format)
+        {
+            return format with { Activations = NumberFormats.Bf16 };
+        }
+
+        return scheme with
+        {
+            Linear = Wide(scheme.Linear), Other = Wide(scheme.Other), Rules = [.. scheme.Rules.Select(r => r with { Format = Wide(r.Format) })],
         };
     }
 

@@ -199,6 +199,16 @@ public sealed partial record EngineProfile
     }
 
     /// <summary>
+    /// Weight bytes that the engine's kernels stream at most per compute unit and cycle, where the accelerator's units and clock are known; above 0. What a unit
+    /// keeps in flight bounds it: wide memories need kernels that fetch ahead. Default no bound.
+    /// </summary>
+    public Tunable? StreamPerCycle
+    {
+        get;
+        init => field = value is { } v ? Ranged(v, 1e-3, 1e6, nameof(StreamPerCycle)) : null;
+    }
+
+    /// <summary>
     /// The first release that captures decode steps in graphs: before it the host launches every kernel of every step, each in <see cref="LaunchTime"/>.
     /// Default none: steps have always been captured, or kernels are launched in no time worth speaking of.
     /// </summary>
