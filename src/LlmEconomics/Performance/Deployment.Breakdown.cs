@@ -6,7 +6,7 @@ public sealed partial class Deployment
     /// <summary>The time of one step with its breakdown.</summary>
     public StepEstimate Estimate(in StepShape shape)
     {
-        StepWork work = new(shape, Parallelism.Data);
+        StepWork work = new(shape, Parallelism);
         List<TimeNode> nodes = [];
         StepTotals totals = new(shape);
         double computeSeconds = 0, bytes = 0;
@@ -88,7 +88,7 @@ public sealed partial class Deployment
         return sum with
         {
             Gaps = Duration.FromSeconds(fixedSeconds),
-            Network = Duration.FromSeconds(exchange.Seconds(work.RankTokens, work.Tokens)),
+            Network = Duration.FromSeconds(exchange.Seconds(work.Exchanged)),
             Host = Duration.FromSeconds(hostSecondsPerSequence * work.RankSequences),
             Activations = sum.Activations + Duration.FromSeconds(elementwiseSecondsPerToken * work.RankTokens),
         };
@@ -110,7 +110,7 @@ public sealed partial class Deployment
         return
         [
             TimeNode.Leaf("element-wise traffic", TimeCause.Activations, elementwiseSecondsPerToken * work.RankTokens),
-            TimeNode.Leaf("exchange", TimeCause.Network, exchange.Seconds(work.RankTokens, work.Tokens)),
+            TimeNode.Leaf("exchange", TimeCause.Network, exchange.Seconds(work.Exchanged)),
             TimeNode.Sum("kernel starts", starts.Select(s => TimeNode.Leaf(s.Name, TimeCause.Gaps, s.Seconds))),
             TimeNode.Leaf("host", TimeCause.Host, hostSecondsPerSequence * work.RankSequences),
         ];

@@ -66,7 +66,7 @@ public sealed partial class Deployment
             }
         }
 
-        return sum + fixedSeconds + exchange.Seconds(work.RankTokens, work.Tokens) + (hostSecondsPerSequence * work.RankSequences)
+        return sum + fixedSeconds + exchange.Seconds(work.Exchanged) + (hostSecondsPerSequence * work.RankSequences)
             + (elementwiseSecondsPerToken * work.RankTokens);
     }
 
@@ -74,7 +74,7 @@ public sealed partial class Deployment
     {
         for (int i = 0; i < routings.Length; i++)
         {
-            touched[i] = routings[i].Touched(work.Tokens * expertTokenShare);
+            touched[i] = routings[i].Touched(work.Tokens);
         }
     }
 
@@ -89,7 +89,7 @@ public sealed partial class Deployment
         {
             TokenScope.Rank => work.RankTokens,
             TokenScope.Logits => work.RankLogits,
-            _ => work.Tokens * term.TokenShare,
+            _ => work.Tokens,
         };
     }
 }

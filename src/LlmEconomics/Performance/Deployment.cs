@@ -29,9 +29,9 @@ public sealed partial class Deployment
     private readonly double launchSeconds;
     private readonly double hostFloorSeconds;
     private readonly double hostPrefillFloorSeconds;
-    private readonly double expertTokenShare;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
+    private readonly ErrorRegime regime;
     private readonly Lazy<Deployment> ideal;
 
     private Deployment(DeploymentBuilder built)
@@ -44,8 +44,8 @@ public sealed partial class Deployment
             (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
         (hostFloorSeconds, hostPrefillFloorSeconds) = built.HostFloorSeconds;
         fixedSeconds = starts.Sum(s => s.Seconds);
-        expertTokenShare = products.FirstOrDefault(p => p.Scope == TokenScope.Experts).TokenShare;
         Routing = built.Routing;
+        regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
@@ -146,6 +146,6 @@ public sealed partial class Deployment
     /// <summary>The time of one step; allocates nothing.</summary>
     public Duration StepTime(in StepShape shape)
     {
-        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism.Data)));
+        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism)));
     }
 }

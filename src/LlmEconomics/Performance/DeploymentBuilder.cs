@@ -25,8 +25,8 @@ internal sealed class DeploymentBuilder
         AddProducts(running);
         AddCaches(running);
         AddStarts();
-        double latency = engine == EngineProfile.None ? efficiency.NetworkLatency.Value : (engine.AllReduceLatency ?? efficiency.NetworkLatency).Value;
-        Exchange = StepExchange.Of(model, formats, accelerator, parallelism, efficiency, latency * Micro);
+        Exchange = StepExchange.Of(
+            model, formats, accelerator, parallelism, efficiency, Duration.FromMicroseconds((engine.AllReduceLatency ?? efficiency.NetworkLatency).Value));
         double host = Micro * Math.Exp(-engine.HostMaturity.Value * engine.Age);
         HostSecondsPerSequence = engine.HostPerSequence.Value * host;
         HostFloorSeconds = HostFloor(host * engine.HostPerStep.Value);
@@ -139,7 +139,6 @@ internal sealed class DeploymentBuilder
             SecondsPerActivationByte = SecondsPerByte / kernel.Activations.Value,
             Form = kernel.Form,
             Scope = routed ? TokenScope.Experts : weight.Part == ParameterPart.Head ? TokenScope.Logits : TokenScope.Rank,
-            TokenShare = weight.TokenShare,
             Busiest = routed ? 1 + (Engine.ExpertImbalance.Value * (1 - (1.0 / Parallelism.Expert))) : 1,
             Rows = tensor.Role == WeightRole.Lookup ? tensor.Rows : 0,
             Routing = tensor.Count == tensor.ActiveCount ? -1 : RoutingOf(weight, routings),
