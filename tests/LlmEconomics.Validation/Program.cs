@@ -2,6 +2,7 @@ using System.CommandLine;
 using LlmEconomics.Validation;
 using LlmEconomics.Validation.Deployments;
 using LlmEconomics.Validation.Golden;
+using LlmEconomics.Validation.Measurements;
 using LlmEconomics.Validation.Parameters;
 
 RootCommand root = new("Checks the library against published numbers: parameter counts, model configs and worked examples.")
@@ -12,6 +13,8 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     DeploymentsVerb.Command(),
     CrossValidateVerb.Command(),
     CalibrationCurveVerb.Command(),
+    MeasurementsVerb.Command(),
+    SplitwiseVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -34,6 +34,13 @@ public sealed partial class Deployment
         }
 
         nodes.AddRange(FixedNodes(work));
+        double busy = nodes.Sum(n => n.Time.Value);
+        double waiting = AtLeastHost(busy, work) - busy;
+        if (waiting > 0)
+        {
+            nodes.Add(TimeNode.Leaf("waiting for the host", TimeCause.Host, waiting));
+        }
+
         TimeNode root = TimeNode.Sum("step", nodes);
         double seconds = root.Time.Value;
         return new StepEstimate(
@@ -85,6 +92,12 @@ public sealed partial class Deployment
             Host = Duration.FromSeconds(hostSecondsPerSequence * work.RankSequences),
             Activations = sum.Activations + Duration.FromSeconds(elementwiseSecondsPerToken * work.RankTokens),
         };
+    }
+
+    internal TimeCauses WithHost(TimeCauses causes, in StepWork work)
+    {
+        double busy = causes.Total.Value;
+        return causes with { Host = causes.Host + Duration.FromSeconds(AtLeastHost(busy, work) - busy) };
     }
 
     private IEnumerable<TimeNode> FixedNodes(StepWork work)

@@ -14,7 +14,21 @@ public sealed partial class Deployment
             cache += Seconds(term, shape);
         }
 
-        return cache + WeightSeconds(work);
+        return AtLeastHost(cache + WeightSeconds(work), work);
+    }
+
+    /// <summary>
+    /// The accelerator waits for the host where that needs longer to prepare a step than a step takes; what the host does for each sequence comes after it.
+    /// </summary>
+    internal double AtLeastHost(double seconds, in StepWork work)
+    {
+        if (seconds <= 0)
+        {
+            return 0;
+        }
+
+        double after = hostSecondsPerSequence * work.RankSequences;
+        return Math.Max(seconds - after, work.RankTokens > work.RankLogits ? hostPrefillFloorSeconds : hostFloorSeconds) + after;
     }
 
     private double Seconds(in CacheTerm term, in StepShape shape)

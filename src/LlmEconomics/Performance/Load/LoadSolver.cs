@@ -83,8 +83,9 @@ internal readonly struct LoadSolver
     /// <summary>A step of so many decoding sequences and whole prompts in one pipeline stage's turn.</summary>
     public double Step(double decoding, double prompts)
     {
-        return deployment.WeightSeconds(Work(decoding, prompts)) + (decoding / dataRanks * decodeCacheSeconds)
-            + (prompts / prefillRanks * prefillCacheSeconds);
+        StepWork work = Work(decoding, prompts);
+        return deployment.AtLeastHost(
+            deployment.WeightSeconds(work) + (decoding / dataRanks * decodeCacheSeconds) + (prompts / prefillRanks * prefillCacheSeconds), work);
     }
 
     /// <summary>Prompts that fill the engine's budget of tokens.</summary>
@@ -96,7 +97,7 @@ internal readonly struct LoadSolver
         double each = prompts / dataRanks;
         StepWork work = new(
             prompts * prompt, each * prompt / contextRanks, each / contextRanks, each, contextRanks > 1 ? Shape(0, prompts) : default);
-        return deployment.WeightSeconds(work) + (each * prefillCacheSeconds);
+        return deployment.AtLeastHost(deployment.WeightSeconds(work) + (each * prefillCacheSeconds), work);
     }
 
     private StepWork Work(double decoding, double prompts)
@@ -116,7 +117,9 @@ internal readonly struct LoadSolver
 
     private TimeCauses Causes(double decoding, double prompts)
     {
-        return deployment.CausesOf(Work(decoding, prompts)) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks));
+        StepWork work = Work(decoding, prompts);
+        return deployment.WithHost(
+            deployment.CausesOf(work) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks)), work);
     }
 
     /// <summary>Time of a request outside steps.</summary>

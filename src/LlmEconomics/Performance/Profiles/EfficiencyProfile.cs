@@ -72,6 +72,13 @@ public sealed record EfficiencyProfile
         init => field = Guard.NotNegative(value.Value, nameof(ElementwisePasses)) >= 0 ? value : default;
     }
 
+    /// <summary>Host times in the servers of this generation over those that engines' profiles state; above 0 to 10. Default 1.</summary>
+    public Tunable? HostScale
+    {
+        get;
+        init => field = value is { } scale && Guard.Between(scale.Value, 0.01, 10, nameof(HostScale)) > 0 ? scale : null;
+    }
+
     /// <summary>Fraction of the one-way link bandwidth that collectives approach as they grow; above 0 to 1.</summary>
     public required Tunable Network
     {
@@ -145,7 +152,7 @@ public sealed record EfficiencyProfile
     {
         return other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
                 == (other.Id, other.SharesKernelsWith, other.Attention, other.ElementwiseStart, other.ElementwisePasses, other.Source)
-            && (Network, NetworkLatency, Collectives) == (other.Network, other.NetworkLatency, other.Collectives)
+            && (Network, NetworkLatency, Collectives, HostScale) == (other.Network, other.NetworkLatency, other.Collectives, other.HostScale)
             && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts);
     }
 
