@@ -9,7 +9,7 @@ namespace LlmEconomics;
 /// <remarks>
 /// <para>Time of a step: every operator at its kernel's efficiency (<see cref="KernelEfficiency"/>, <see cref="AttentionEfficiency"/>), what the
 /// ranks exchange, the fixed times of all kernels, and the host's time per decoding sequence:
-/// <c>Σ product + Σ attention + exchange + Σ start + host</c>.</para>
+/// <c>Σ product + Σ attention + exchange + Σ start + host</c>; at least what the host needs to prepare a step.</para>
 /// <para>The busiest rank decides: data-parallel ranks share sequences evenly, experts are touched as <see cref="ExpertRouting"/> says, and the busiest
 /// expert-parallel rank has <c>1 + imbalance · (1 − 1/ranks)</c> times the mean load. Immutable and safe to share between threads.</para>
 /// </remarks>
@@ -27,7 +27,8 @@ public sealed partial class Deployment
     private readonly double hostSecondsPerSequence;
     private readonly double elementwiseSecondsPerToken;
     private readonly double launchSeconds;
-    private readonly double expertTokenShare;
+    private readonly double hostFloorSeconds;
+    private readonly double hostPrefillFloorSeconds;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
     private readonly Lazy<Deployment> ideal;
@@ -40,8 +41,8 @@ public sealed partial class Deployment
             (built.Operators, built.Products, built.ProductItems, built.Caches, built.CacheItems, built.Routings);
         (starts, exchange, hostSecondsPerSequence, elementwiseSecondsPerToken, launchSeconds) =
             (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
+        (hostFloorSeconds, hostPrefillFloorSeconds) = built.HostFloorSeconds;
         fixedSeconds = starts.Sum(s => s.Seconds);
-        expertTokenShare = products.FirstOrDefault(p => p.Scope == TokenScope.Experts).TokenShare;
         Routing = built.Routing;
         Regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
@@ -147,6 +148,6 @@ public sealed partial class Deployment
     /// <summary>The time of one step; allocates nothing.</summary>
     public Duration StepTime(in StepShape shape)
     {
-        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism.Data)));
+        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism)));
     }
 }

@@ -47,6 +47,18 @@ public sealed class EfficiencyProfileTests
         Assert.All(EfficiencyProfile.All, p => Assert.True(p.Source.Length > 20 && p.ToString() == p.Id));
     }
 
+    [Fact]
+    public void Every_shipped_profile_states_what_collectives_take()
+    {
+        Assert.All(EfficiencyProfile.All, p =>
+        {
+            CollectiveProfile c = p.Collectives;
+            Assert.All([c.LibraryLatency, c.HopLatency, c.SegmentTime, c.ExpertLatency, c.ExpertBatchLatency, c.ScaleOutLatency], t => Assert.True(t > Duration.Zero, p.Id));
+            Assert.True(c.ScaleOut < 1 && c.ExpertLatency < c.ExpertBatchLatency && c.HopLatency < c.ScaleOutLatency, p.Id);
+        });
+        Assert.Equal(CollectiveProfile.Ideal, EfficiencyProfile.Ideal.Collectives);
+    }
+
     [Theory]
     [InlineData("nvidia-h100-sxm-80gb", "hopper")]
     [InlineData("nvidia-a100-sxm-80gb", "ampere-datacenter")]
@@ -69,6 +81,15 @@ public sealed class EfficiencyProfileTests
         });
         Assert.Throws<ArgumentOutOfRangeException>(() => s_own with { Memory = ImmutableSortedDictionary<int, double>.Empty });
         Assert.Throws<ArgumentOutOfRangeException>(() => s_own with { NetworkLatency = -Duration.FromMicroseconds(1) });
+        Assert.Throws<ArgumentNullException>(() => s_own with { Collectives = null! });
+        Assert.All([0, -0.1, 1.1, double.NaN], bad => Assert.Throws<ArgumentOutOfRangeException>(() => CollectiveProfile.Ideal with { ScaleOut = bad }));
+        Duration negative = -Duration.FromMicroseconds(1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => CollectiveProfile.Ideal with { LibraryLatency = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => CollectiveProfile.Ideal with { HopLatency = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => CollectiveProfile.Ideal with { SegmentTime = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => CollectiveProfile.Ideal with { ExpertLatency = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => CollectiveProfile.Ideal with { ExpertBatchLatency = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => CollectiveProfile.Ideal with { ScaleOutLatency = negative });
         Assert.Throws<ArgumentException>(() => s_own with { Id = "" });
         Assert.Throws<ArgumentException>(() => s_own with { Source = " " });
     }
@@ -83,5 +104,6 @@ public sealed class EfficiencyProfileTests
         Assert.NotEqual(s_own, s_own with { Compute = s_own.Compute.SetItem(ElementType.Bf16, 0.7) });
         Assert.NotEqual(s_own, s_own with { Memory = s_own.Memory.SetItem(8, 0.61) });
         Assert.NotEqual(s_own, s_own with { Architectures = [] });
+        Assert.NotEqual(s_own, s_own with { Collectives = CollectiveProfile.Ideal with { HopLatency = Duration.FromMicroseconds(1) } });
     }
 }

@@ -7,8 +7,6 @@ namespace LlmEconomics.Validation.Deployments;
 /// <summary><c>deployments FILE.csv [--out PRED.csv]</c>: predicts measured deployments with the shipped profiles; nothing is learnt from the file.</summary>
 internal static class DeploymentsVerb
 {
-    private const double IntervalLevel = 0.8;
-
     public static Command Command()
     {
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
@@ -18,6 +16,8 @@ internal static class DeploymentsVerb
         command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(output)));
         return command;
     }
+
+    private const double Level = 0.8;
 
     public static Predictions Read(string file, string? models)
     {
@@ -72,14 +72,11 @@ internal static class DeploymentsVerb
         foreach (Scenario scenario in all.Scenarios)
         {
             LoadEstimate e = scenario.Estimate();
-            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R},{Ends(e.TimePerOutputTokenInterval(IntervalLevel))},{Ends(e.TimeToFirstTokenInterval(IntervalLevel))}\n");
+            PredictionInterval<Duration> each = e.TimePerOutputTokenInterval(Level), first = e.TimeToFirstTokenInterval(Level);
+            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R}");
+            text.Append(CultureInfo.InvariantCulture, $",{each.Low.Milliseconds:R},{each.High.Milliseconds:R},{first.Low.Milliseconds:R},{first.High.Milliseconds:R}\n");
         }
 
         return text.ToString();
-    }
-
-    private static string Ends(PredictionInterval<Duration> interval)
-    {
-        return string.Create(CultureInfo.InvariantCulture, $"{interval.Low.Milliseconds:R},{interval.High.Milliseconds:R}");
     }
 }

@@ -75,6 +75,13 @@ public sealed record ResidualTable
         init => field = Guard.Between(value, 1, 10, nameof(GenericWidening));
     }
 
+    /// <summary>Where the two widenings come from.</summary>
+    public required string WideningSource
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(WideningSource));
+    }
+
     /// <summary>Where the errors come from.</summary>
     public required string Source
     {
@@ -107,8 +114,8 @@ public sealed record ResidualTable
     /// <summary>Equal when all members are.</summary>
     public bool Equals(ResidualTable? other)
     {
-        return other is not null && (All, BorrowedDeployments, UntestedWidening, GenericWidening, Source)
-                == (other.All, other.BorrowedDeployments, other.UntestedWidening, other.GenericWidening, other.Source)
+        return other is not null && (All, BorrowedDeployments, UntestedWidening, GenericWidening, WideningSource, Source)
+                == (other.All, other.BorrowedDeployments, other.UntestedWidening, other.GenericWidening, other.WideningSource, other.Source)
             && Levels.SequenceEqual(other.Levels) && MeasuredProfiles.SequenceEqual(other.MeasuredProfiles) && Engines.SequenceEqual(other.Engines);
     }
 

@@ -8,6 +8,9 @@ internal readonly struct LoadSolver
     private readonly double prompt;
     private readonly double decodeCacheSeconds;
     private readonly double prefillCacheSeconds;
+    private readonly SequenceGroup decodeGroup;
+    private readonly SequenceGroup prefillGroup;
+    private readonly double contextRanks;
     private readonly double dataRanks;
     private readonly double prefillRanks;
     private readonly double pipeline;
@@ -36,6 +39,7 @@ internal readonly struct LoadSolver
         concurrency = load.Concurrency;
         pipeline = deployment.Parallelism.Pipeline;
         dataRanks = deployment.Parallelism.Data;
+        contextRanks = deployment.Parallelism.Context;
         prefillRanks = engine.DataRanksPrefillTogether ? dataRanks : 1;
         double capacity = deployment.Capacity(prompt, OutputTokens);
         Running = capacity >= Math.Min(1, concurrency)
@@ -54,10 +58,11 @@ internal readonly struct LoadSolver
         yielded = speculation?.TokensPerStep ?? 1;
         draftShare = speculation?.DraftShare(deployment.Model) ?? 0;
         long context = (long)Math.Round(prompt + (OutputTokens / 2));
-        SequenceGroup decode = new(1, (long)verified, context, (long)verified), whole = new(1, (long)Math.Max(1, Math.Round(prompt)), 0, 1);
+        decodeGroup = new SequenceGroup(1, (long)verified, context, (long)verified);
+        prefillGroup = new SequenceGroup(1, (long)Math.Max(1, Math.Round(prompt)), 0, 1);
         foreach (ref readonly CacheTerm term in deployment.CacheTerms)
         {
-            CacheTime each = term.Time(decode), filled = term.Time(whole);
+            CacheTime each = term.Time(decodeGroup), filled = term.Time(prefillGroup);
             (decodeCacheSeconds, prefillCacheSeconds) = (decodeCacheSeconds + each.Seconds, prefillCacheSeconds + filled.Seconds);
             (decodeCacheCauses, prefillCacheCauses) = (decodeCacheCauses + each.Causes, prefillCacheCauses + filled.Causes);
         }
@@ -78,8 +83,9 @@ internal readonly struct LoadSolver
     /// <summary>A step of so many decoding sequences and whole prompts in one pipeline stage's turn.</summary>
     public double Step(double decoding, double prompts)
     {
-        return deployment.WeightSeconds(Work(decoding, prompts)) + (decoding / dataRanks * decodeCacheSeconds)
-            + (prompts / prefillRanks * prefillCacheSeconds);
+        StepWork work = Work(decoding, prompts);
+        return deployment.AtLeastHost(
+            deployment.WeightSeconds(work) + (decoding / dataRanks * decodeCacheSeconds) + (prompts / prefillRanks * prefillCacheSeconds), work);
     }
 
     /// <summary>Prompts that fill the engine's budget of tokens.</summary>
@@ -89,19 +95,31 @@ internal readonly struct LoadSolver
     public double PrefillStep(double prompts)
     {
         double each = prompts / dataRanks;
-        return deployment.WeightSeconds(new StepWork(each * prompt, prompts * prompt, each, each)) + (each * prefillCacheSeconds);
+        StepWork work = new(
+            prompts * prompt, each * prompt / contextRanks, each / contextRanks, each, contextRanks > 1 ? Shape(0, prompts) : default);
+        return deployment.AtLeastHost(deployment.WeightSeconds(work) + (each * prefillCacheSeconds), work);
     }
 
     private StepWork Work(double decoding, double prompts)
     {
         double sequences = decoding / dataRanks, prefilled = prompts / prefillRanks;
         return new StepWork(
-            (sequences * verified) + (prefilled * prompt), (decoding * verified) + (prompts * prompt), (sequences * verified) + prefilled, sequences);
+            (decoding * verified) + (prompts * prompt), ((sequences * verified) + (prefilled * prompt)) / contextRanks,
+            ((sequences * verified) + prefilled) / contextRanks, sequences, contextRanks > 1 ? Shape(decoding, prompts) : default);
+    }
+
+    /// <summary>The step in whole sequences, for what context ranks exchange.</summary>
+    private StepShape Shape(double decoding, double prompts)
+    {
+        return StepShape.Of(
+            decodeGroup with { Count = (long)Math.Ceiling(decoding) }, prefillGroup with { Count = (long)Math.Ceiling(prompts) });
     }
 
     private TimeCauses Causes(double decoding, double prompts)
     {
-        return deployment.CausesOf(Work(decoding, prompts)) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks));
+        StepWork work = Work(decoding, prompts);
+        return deployment.WithHost(
+            deployment.CausesOf(work) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks)), work);
     }
 
     /// <summary>Time of a request outside steps.</summary>

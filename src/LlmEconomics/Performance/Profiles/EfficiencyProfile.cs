@@ -72,14 +72,21 @@ public sealed record EfficiencyProfile
         init => field = Guard.NotNegative(value.Value, nameof(ElementwisePasses)) >= 0 ? value : default;
     }
 
-    /// <summary>Fraction of the one-way link bandwidth that large collectives reach; above 0 to 1.</summary>
+    /// <summary>Host times in the servers of this generation over those that engines' profiles state; above 0 to 10. Default 1.</summary>
+    public Tunable? HostScale
+    {
+        get;
+        init => field = value is { } scale && Guard.Between(scale.Value, 0.01, 10, nameof(HostScale)) > 0 ? scale : null;
+    }
+
+    /// <summary>Fraction of the one-way link bandwidth that collectives approach as they grow; above 0 to 1.</summary>
     public required Tunable Network
     {
         get;
         init => field = Guard.Between(value.Value, double.Epsilon, 1, nameof(Network)) > 0 ? value : default;
     }
 
-    /// <summary>Time of a collective that carries nothing [µs], where the engine has no figure of its own; at least 0.</summary>
+    /// <summary>Time of an all-reduce that carries nothing, by an engine's own kernel among directly linked ranks [µs]; at least 0.</summary>
     [JsonRequired]
     public Tunable NetworkLatency
     {
@@ -87,13 +94,13 @@ public sealed record EfficiencyProfile
         init => field = Guard.NotNegative(value.Value, nameof(NetworkLatency)) >= 0 ? value : default;
     }
 
-    /// <summary>What messages of middle size take longer: <c>root · √bytes</c> [µs/√B], at least 0.</summary>
+    /// <summary>What other collectives take beside their transfer, and everything that leaves a node; default: nothing.</summary>
     [JsonRequired]
-    public Tunable NetworkRoot
+    public CollectiveProfile Collectives
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(NetworkRoot)) >= 0 ? value : default;
-    }
+        init => field = Guard.NotNull(value, nameof(Collectives));
+    } = CollectiveProfile.Ideal;
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
     public required string Source
@@ -145,7 +152,7 @@ public sealed record EfficiencyProfile
     {
         return other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
                 == (other.Id, other.SharesKernelsWith, other.Attention, other.ElementwiseStart, other.ElementwisePasses, other.Source)
-            && (Network, NetworkLatency, NetworkRoot) == (other.Network, other.NetworkLatency, other.NetworkRoot)
+            && (Network, NetworkLatency, Collectives, HostScale) == (other.Network, other.NetworkLatency, other.Collectives, other.HostScale)
             && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts);
     }
 

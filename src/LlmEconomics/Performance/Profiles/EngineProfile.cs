@@ -189,6 +189,31 @@ public sealed partial record EngineProfile
         init => field = Ranged(value, 0, 1e6, nameof(HostPerSequence));
     }
 
+    /// <summary>
+    /// Host time of a step that passes beside the accelerator's [µs]: no step is faster; at least 0. It shrinks as <see cref="HostMaturity"/> says.
+    /// </summary>
+    public Tunable HostPerStep
+    {
+        get;
+        init => field = Ranged(value, 0, 1e6, nameof(HostPerStep));
+    }
+
+    /// <summary>
+    /// Weight bytes that the engine's kernels stream at most per compute unit and cycle, where the accelerator's units and clock are known; above 0. What a unit
+    /// keeps in flight bounds it: wide memories need kernels that fetch ahead. Default no bound.
+    /// </summary>
+    public Tunable? StreamPerCycle
+    {
+        get;
+        init => field = value is { } v ? Ranged(v, 1e-3, 1e6, nameof(StreamPerCycle)) : null;
+    }
+
+    /// <summary>
+    /// The first release that captures decode steps in graphs: before it the host launches every kernel of every step, each in <see cref="LaunchTime"/>.
+    /// Default none: steps have always been captured, or kernels are launched in no time worth speaking of.
+    /// </summary>
+    public DateOnly? GraphsSince { get; init; }
+
     /// <summary>How fast fixed times shrink from release to release [1/year]: they are proportional to exp(−maturity · years); 0 to 5.</summary>
     [JsonRequired]
     public Tunable Maturity
@@ -321,4 +346,5 @@ public sealed partial record EngineProfile
 /// <param name="Latent">By one latent attention.</param>
 /// <param name="Recurrent">By one recurrence.</param>
 /// <param name="Experts">By one call of routed experts.</param>
-public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts);
+/// <param name="Attention">By one attention, in releases before <see cref="EngineProfile.GraphsSince"/>: splitting, transposing and scattering heads.</param>
+public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts, int Attention = 0);

@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.Optimization;
 
-namespace LlmEconomics.Validation.Calibration;
+namespace LlmEconomics.Validation.Fitting;
 
 /// <summary>
 /// Fits the prior of calibration to errors of held-back rows: the greatest marginal likelihood over deployments, each a draw from a multivariate t
@@ -18,9 +18,13 @@ internal static class PriorFit
 
     private static readonly string[] Names = ["deployment", "load", "concurrencyReach", "promptReach", "outputReach", "noise"];
 
-    public static string Report(IReadOnlyList<(Scenario Scenario, Prediction Predicted)> rows)
+    /// <summary>The fitted scales of both latencies, as the prior's resource has them.</summary>
+    public static string Report(IReadOnlyList<Fold> folds)
     {
-        var groups = rows.GroupBy(r => SameDeployment.Of(r.Scenario.Row)).Select(g => g.ToArray()).ToArray();
+        (Scenario Scenario, Prediction Predicted)[][] groups =
+        [
+            .. folds.SelectMany(f => f.Scenarios.Zip(f.Predictions)).GroupBy(r => r.First.Row.Deployment).Select(g => g.ToArray()),
+        ];
         string first = Line("timeToFirstToken", groups, p => p.TtftError), each = Line("timePerOutputToken", groups, p => p.TpotError);
         return $"{first}\n{each}";
     }
