@@ -138,6 +138,18 @@ public sealed record GroupedQueryAttention : SequenceMixer
         },
     ];
 
+    /// <summary>
+    /// Three, and two more that normalise queries and keys per head; over their full width also one that sums squares before and one that scales
+    /// after the ranks have added them up, each for queries and keys together.
+    /// </summary>
+    [JsonIgnore]
+    public override int ElementwiseKernels => QkNorm switch
+    {
+        QkNorm.None => 3,
+        QkNorm.PerHead => 5,
+        _ => 7,
+    };
+
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)
     {

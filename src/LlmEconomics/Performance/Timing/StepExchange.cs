@@ -46,7 +46,7 @@ internal sealed class StepExchange
         double vector = model.HiddenSize * formats.Other.Activations.BytesPerElement;
         int n = parallelism.Tensor, ranks = n * parallelism.Data;
         double sums = n > 1 ? model.Layers.Sum(g => (double)g.Count * g.Sublayers.Length) : 0;
-        sums += n > 1 ? model.Layers.Sum(g => g.Count * g.Sublayers.OfType<GroupedQueryAttention>().Count(a => a.QkNorm == QkNorm.FullWidth)) : 0;
+        sums += n > 1 ? model.Layers.Sum(g => 2.0 * g.Count * g.Sublayers.OfType<GroupedQueryAttention>().Count(a => a.QkNorm == QkNorm.FullWidth)) : 0;
         double exchanges = parallelism.Data > 1 ? model.Layers.Sum(g => (double)g.Count * g.FeedForwards.OfType<MixtureOfExperts>().Count()) : 0;
         int active = model.Layers.SelectMany(g => g.FeedForwards).OfType<MixtureOfExperts>().Select(m => m.ActiveExperts).DefaultIfEmpty(0).Max();
         double rate = ranks > 1 ? Cluster.Of(accelerator, ranks).BandwidthPerDirectionIn(ranks).Value * profile.Network.Value : 1;
