@@ -25,7 +25,7 @@ public sealed record EfficiencyProfile
     public ImmutableArray<string> Architectures
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Architectures));
     } = [];
 
     /// <summary>Generations whose engine-specific figures hold here too (Blackwell Ultra runs Blackwell's kernels): ids of other profiles.</summary>
@@ -35,18 +35,14 @@ public sealed record EfficiencyProfile
     public required ImmutableDictionary<KernelFormat, KernelEfficiency> Products
     {
         get;
-        init => field = Guard.NotNull(value, nameof(Products)).ContainsKey(KernelFormat.Bits16)
-            ? value
-            : throw new ArgumentException("Products must hold 16-bit, the format others fall back to.", nameof(Products));
+        init => field = Kernels(value, nameof(Products));
     }
 
     /// <summary>Routed experts, where the engine has no figures of its own: per kernel format; 16-bit must be there.</summary>
     public required ImmutableDictionary<KernelFormat, KernelEfficiency> Experts
     {
         get;
-        init => field = Guard.NotNull(value, nameof(Experts)).ContainsKey(KernelFormat.Bits16)
-            ? value
-            : throw new ArgumentException("Experts must hold 16-bit, the format others fall back to.", nameof(Experts));
+        init => field = Kernels(value, nameof(Experts));
     }
 
     /// <summary>Attention.</summary>
@@ -61,7 +57,7 @@ public sealed record EfficiencyProfile
     public Tunable ElementwiseStart
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(ElementwiseStart)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(ElementwiseStart));
     }
 
     /// <summary>Memory passes of such kernels per layer, in vectors of the hidden size and 16 bits; at least 0.</summary>
@@ -69,14 +65,14 @@ public sealed record EfficiencyProfile
     public Tunable ElementwisePasses
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(ElementwisePasses)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(ElementwisePasses));
     }
 
     /// <summary>Fraction of the one-way link bandwidth that large collectives reach; above 0 to 1.</summary>
     public required Tunable Network
     {
         get;
-        init => field = Guard.Between(value.Value, double.Epsilon, 1, nameof(Network)) > 0 ? value : default;
+        init => field = value.Between(double.Epsilon, 1, nameof(Network));
     }
 
     /// <summary>Time of a collective that carries nothing [µs], where the engine has no figure of its own; at least 0.</summary>
@@ -84,7 +80,7 @@ public sealed record EfficiencyProfile
     public Tunable NetworkLatency
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(NetworkLatency)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(NetworkLatency));
     }
 
     /// <summary>What messages of middle size take longer: <c>root · √bytes</c> [µs/√B], at least 0.</summary>
@@ -92,7 +88,7 @@ public sealed record EfficiencyProfile
     public Tunable NetworkRoot
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(NetworkRoot)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(NetworkRoot));
     }
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
@@ -140,13 +136,26 @@ public sealed record EfficiencyProfile
         return Nearest(Experts, format);
     }
 
+    /// <summary>The profile as JSON; <see cref="FromJson"/> reads it back to an equal value.</summary>
+    public string ToJson()
+    {
+        return JsonSerializer.Serialize(this, PerformanceJsonContext.Default.EfficiencyProfile);
+    }
+
+    /// <summary>Reads a profile from JSON; comments are allowed, unknown members are refused.</summary>
+    /// <exception cref="JsonException">The text is not such JSON; the message begins with the path.</exception>
+    public static EfficiencyProfile FromJson(string json)
+    {
+        return ProfileJson.Read(json, PerformanceJsonContext.Default.EfficiencyProfile);
+    }
+
     /// <summary>Equal when all figures and the source are.</summary>
     public bool Equals(EfficiencyProfile? other)
     {
-        return other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
+        return ReferenceEquals(this, other) || (other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
                 == (other.Id, other.SharesKernelsWith, other.Attention, other.ElementwiseStart, other.ElementwisePasses, other.Source)
             && (Network, NetworkLatency, NetworkRoot) == (other.Network, other.NetworkLatency, other.NetworkRoot)
-            && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts);
+            && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts));
     }
 
     /// <inheritdoc/>
@@ -159,6 +168,13 @@ public sealed record EfficiencyProfile
     public override string ToString()
     {
         return Id;
+    }
+
+    private static ImmutableDictionary<KernelFormat, KernelEfficiency> Kernels(ImmutableDictionary<KernelFormat, KernelEfficiency> value, string name)
+    {
+        return !Guard.NotNull(value, name).ContainsKey(KernelFormat.Bits16) ? throw new ArgumentException($"{name} must hold 16-bit, the format others fall back to.", name)
+            : value.ContainsValue(null!) ? throw new ArgumentException($"{name} must not hold null.", name)
+            : value;
     }
 
     private static bool Same(ImmutableDictionary<KernelFormat, KernelEfficiency> left, ImmutableDictionary<KernelFormat, KernelEfficiency> right)

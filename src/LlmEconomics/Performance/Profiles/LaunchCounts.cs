@@ -1,0 +1,31 @@
+namespace LlmEconomics;
+
+/// <summary>Kernels launched in a prefill beside the one that computes.</summary>
+/// <param name="Latent">By one latent attention, 0 to 1,000.</param>
+/// <param name="Recurrent">By one recurrence, 0 to 1,000.</param>
+/// <param name="Experts">By one call of routed experts, 0 to 1,000.</param>
+public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts)
+{
+    private const int Most = 1000;
+
+    /// <summary>By one latent attention, 0 to 1,000.</summary>
+    public int Latent
+    {
+        get;
+        init => field = Guard.Between(value, 0, Most, nameof(Latent));
+    } = Guard.Between(Latent, 0, Most);
+
+    /// <summary>By one recurrence, 0 to 1,000.</summary>
+    public int Recurrent
+    {
+        get;
+        init => field = Guard.Between(value, 0, Most, nameof(Recurrent));
+    } = Guard.Between(Recurrent, 0, Most);
+
+    /// <summary>By one call of routed experts, 0 to 1,000.</summary>
+    public int Experts
+    {
+        get;
+        init => field = Guard.Between(value, 0, Most, nameof(Experts));
+    } = Guard.Between(Experts, 0, Most);
+}
