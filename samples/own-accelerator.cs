@@ -18,8 +18,8 @@ Accelerator own = Accelerator.FromJson(
 CatalogModel model = ModelCatalog.Find("llama-3.1-8b");
 foreach (Accelerator accelerator in (Accelerator[])[h100, faster, own])
 {
-    StepEstimator steps = StepEstimator.Of(model.Architecture, FormatScheme.Fp8PerChannel, accelerator);
-    Console.WriteLine($"{accelerator,-17} decode step of 32 sequences {steps.Time(StepShape.Decode(32, 2048)):ms:F2}; bandwidth is {accelerator.ProvenanceOf("memoryBandwidth").Standing}");
+    Deployment deployment = Deployment.Of(model.Architecture, FormatScheme.Fp8PerChannel, accelerator, engine: EngineProfile.Vllm);
+    Console.WriteLine($"{accelerator,-17} decode step of 32 sequences {deployment.StepTime(StepShape.Decode(32, 2048)):ms:F2}; bandwidth is {accelerator.ProvenanceOf("memoryBandwidth").Standing}");
 }
 
 /* Output:
