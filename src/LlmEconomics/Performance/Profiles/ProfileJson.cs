@@ -28,7 +28,7 @@ internal static class ProfileJson
         }
         catch (ArgumentException e)
         {
-            throw Refusal(PlaceOf(json, e), e.Message, e);
+            throw Refusal(PlaceOf(json) ?? $"$.{Member(e)}", e.Message, e);
         }
     }
 
@@ -38,28 +38,34 @@ internal static class ProfileJson
     }
 
     /// <summary>Guards know the member and not where it stands, so the parts are read again one by one.</summary>
-    private static string PlaceOf(string json, ArgumentException refusal)
+    private static string? PlaceOf(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        foreach (JsonProperty member in document.RootElement.EnumerateObject())
+        try
         {
-            if (member.Value.ValueKind == JsonValueKind.Object)
-            {
-                string? found = member.Name == "attention"
-                    ? Refused(member, PerformanceJsonContext.Default.AttentionEfficiency)
-                    : member.Value.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Object)
-                        .Select(m => Refused(m, PerformanceJsonContext.Default.KernelEfficiency)).FirstOrDefault(p => p is not null);
-                if (found is not null)
-                {
-                    return member.Name == "attention" ? $"$.{found}" : $"$.{member.Name}.{found}";
-                }
-            }
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return document.RootElement.EnumerateObject().Where(IsObject).Select(PlaceIn).FirstOrDefault(p => p is not null);
         }
-
-        return $"$.{Member(refusal)}";
+        catch (JsonException)
+        {
+            // The guard spoke before the reader came to where the text breaks off.
+            return null;
+        }
     }
 
-    private static string? Refused<T>(JsonProperty part, JsonTypeInfo<T> type)
+    private static string? PlaceIn(JsonProperty member)
+    {
+        return member.Name == "attention"
+            ? Refused("$", member, PerformanceJsonContext.Default.AttentionEfficiency)
+            : member.Value.EnumerateObject().Where(IsObject)
+                .Select(m => Refused($"$.{member.Name}", m, PerformanceJsonContext.Default.KernelEfficiency)).FirstOrDefault(p => p is not null);
+    }
+
+    private static bool IsObject(JsonProperty member)
+    {
+        return member.Value.ValueKind == JsonValueKind.Object;
+    }
+
+    private static string? Refused<T>(string parent, JsonProperty part, JsonTypeInfo<T> type)
     {
         try
         {
@@ -68,7 +74,7 @@ internal static class ProfileJson
         }
         catch (ArgumentException e)
         {
-            return $"{part.Name}.{Member(e)}";
+            return $"{parent}.{part.Name}.{Member(e)}";
         }
         catch (JsonException)
         {
