@@ -1,6 +1,8 @@
 using System.CommandLine;
 using LlmEconomics.Validation;
+using LlmEconomics.Validation.Deployments;
 using LlmEconomics.Validation.Golden;
+using LlmEconomics.Validation.Measurements;
 using LlmEconomics.Validation.Parameters;
 
 RootCommand root = new("Checks the library against published numbers: parameter counts, model configs and worked examples.")
@@ -8,7 +10,12 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     ParametersVerb.Command(),
     ImportVerb.Command(),
     GoldenVerb.Command(),
-    DraftVerb.Command(),
+    DeploymentsVerb.Command(),
+    CrossValidateVerb.Command(),
+    CalibrationCurveVerb.Command(),
+    MeasurementsVerb.Command(),
+    SplitwiseVerb.Command(),
+    AccuracyVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

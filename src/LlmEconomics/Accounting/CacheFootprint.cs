@@ -8,8 +8,8 @@ namespace LlmEconomics;
 /// <remarks>
 /// Bytes of a sequence of S tokens: <c>Σ layers Σ entries elements × stored(S) × bytes + Σ states</c>, where <c>stored</c> is S for full attention,
 /// <c>min(S, W)</c> for a window, <c>⌊S/r⌋</c> for summaries. Per rank, key-value heads are divided (and replicated below one per rank), latents
-/// replicated, layers divided among pipeline stages; the fullest rank counts, which may be another one for a longer sequence. Data ranks hold
-/// different sequences.
+/// replicated, layers divided among pipeline stages, and tokens among context ranks, each of which keeps whole recurrent states; the fullest
+/// rank counts, which may be another one for a longer sequence. Data ranks hold different sequences.
 /// </remarks>
 public sealed class CacheFootprint
 {
@@ -145,6 +145,7 @@ public sealed class CacheFootprint
 
     private static Stage OfLayers(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, int first, int count)
     {
+        RankShare rank = new(parallelism);
         List<Term> terms = [];
         double state = 0;
         int start = 0;
@@ -156,9 +157,9 @@ public sealed class CacheFootprint
             {
                 terms.AddRange(sublayer.Cache.Where(_ => here > 0).Select(entry => new Term(
                     entry.Span,
-                    entry.ElementsPerEntry * (entry.StoredAs ?? formats.KvCache).BytesPerElement * here * Parallelism.Share(entry.ShardUnits, parallelism.Tensor))));
+                    entry.ElementsPerEntry * (entry.StoredAs ?? formats.KvCache).BytesPerElement * here * rank.Of(entry.ShardUnits) / parallelism.Context)));
                 state += sublayer.State.Sum(s =>
-                    s.Elements * (s.StoredAs ?? formats.State).BytesPerElement * here * Parallelism.Share(s.ShardUnits, parallelism.Tensor));
+                    s.Elements * (s.StoredAs ?? formats.State).BytesPerElement * here * rank.Of(s.ShardUnits));
             }
         }
 

@@ -8,20 +8,20 @@ internal sealed class CacheOperator : ModelOperator
     private readonly double bytesPerKey;
     private readonly double bytesPerState;
     private readonly double bytesWrittenPerToken;
-    private readonly double tokenShare;
+    private readonly double sequenceShare;
 
     public CacheOperator(
         string module, SequenceOperator operation, int layers, double elementsWrittenPerToken, FormatScheme formats, RankShare rank)
         : base($"{module}.{operation.Name}", ParameterPart.Mixers, layers)
     {
         this.operation = operation;
-        tokenShare = rank.Tokens;
+        sequenceShare = rank.States;
         bool recurrent = operation.StateElements > 0;
         NumberFormat format = operation.StoredAs ?? (recurrent ? formats.State : formats.KvCache);
-        double memoryShare = rank.Of(operation.MemoryShardUnits) * layers * rank.Tokens;
+        double memoryLayers = rank.Of(operation.MemoryShardUnits) * layers, memoryShare = memoryLayers * rank.Tokens;
         computeShare = rank.Of(operation.ShardUnits) * layers * rank.Tokens;
         bytesPerKey = operation.ElementsPerKey * format.BytesPerElement * memoryShare;
-        bytesPerState = operation.StateElements * format.BytesPerElement * memoryShare;
+        bytesPerState = operation.StateElements * format.BytesPerElement * memoryLayers * rank.States;
         bytesWrittenPerToken = elementsWrittenPerToken * format.BytesPerElement * memoryShare;
         Compute = formats.Other.Compute;
         MemoryBits = format.ElementBits;
@@ -29,7 +29,7 @@ internal sealed class CacheOperator : ModelOperator
 
     public SequenceOperator Operation => operation;
 
-    /// <summary>What one sequence of a group costs on the attention rank that serves it.</summary>
+    /// <summary>What one sequence of a group costs on each of the ranks that serve it.</summary>
     public OperatorLoad LoadOfOne(in SequenceGroup group)
     {
         if (group.NewTokens == 0)
@@ -39,9 +39,9 @@ internal sealed class CacheOperator : ModelOperator
 
         double keys = operation.Span?.KeysRead(group.NewTokens, group.CachedTokens) ?? 0;
         return new OperatorLoad(
-            FlopCount.FromFlops(FlopsOf(group) * computeShare / tokenShare), default,
-            Bytes.FromBytes(((keys * bytesPerKey) + bytesPerState) / tokenShare),
-            Bytes.FromBytes(((group.NewTokens * bytesWrittenPerToken) + bytesPerState) / tokenShare), default);
+            FlopCount.FromFlops(FlopsOf(group) * computeShare / sequenceShare), default,
+            Bytes.FromBytes(((keys * bytesPerKey) + bytesPerState) / sequenceShare),
+            Bytes.FromBytes(((group.NewTokens * bytesWrittenPerToken) + bytesPerState) / sequenceShare), default);
     }
 
     public override ElementType Compute { get; }

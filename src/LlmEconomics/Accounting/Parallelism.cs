@@ -3,13 +3,17 @@ using System.Text.Json.Serialization;
 namespace LlmEconomics;
 
 /// <summary>
-/// How a model is spread over accelerators: tensor × pipeline × data ranks, and how experts are placed on them.
+/// How a model is spread over accelerators: tensor × context × data × pipeline ranks, and how experts are placed on them.
 /// </summary>
 /// <remarks>
-/// Data parallelism here is attention data parallelism inside one deployment: each data rank serves its own sequences, with its own copy of
-/// attention; experts may be spread over all ranks of a pipeline stage. Tensor ranks cut heads, MLP columns and vocabulary; where there are
-/// fewer key-value heads than ranks, heads are replicated. <see cref="Expert"/> ranks hold different experts; the remaining factor
-/// <c>tensor × data / expert</c> cuts each expert's width.
+/// Tensor ranks cut heads, MLP columns and vocabulary; where there are fewer key-value heads than ranks, heads are replicated. Data parallelism
+/// here is attention data parallelism inside one deployment: each data rank serves its own sequences, with its own copy of attention and dense
+/// MLPs. Context ranks hold copies of the same weights too, and split every sequence: each keeps its part of the tokens and of their cache.
+/// Routed experts belong to all ranks of a pipeline stage together, so each rank's part of them meets the tokens of all: <see cref="Expert"/>
+/// ranks hold different experts, and the remaining factor <c>tensor × context × data / expert</c> cuts each expert's width. Neighbouring
+/// ranks are tensor ranks first, then context, data and pipeline ranks. Source for experts: vLLM, Data Parallel Deployment ("expert layers
+/// form a (DP x TP) sized tensor parallel group" unless experts are parallel),
+/// https://docs.vllm.ai/en/v0.12.0/serving/data_parallel_deployment/; for context ranks: Yang et al., arXiv:2411.01783.
 /// </remarks>
 public sealed record Parallelism
 {
@@ -40,27 +44,40 @@ public sealed record Parallelism
         init => field = Guard.Between(value, 1, MaxRanks, nameof(Data));
     } = 1;
 
-    /// <summary>Expert-parallel ranks, a divisor of <c>tensor × data</c>: checked where it is used; default 1 (every rank holds a slice of all experts).</summary>
+    /// <summary>Context-parallel ranks, which split each sequence among them; default 1.</summary>
+    public int Context
+    {
+        get;
+        init => field = Guard.Between(value, 1, MaxRanks, nameof(Context));
+    } = 1;
+
+    /// <summary>
+    /// Expert-parallel ranks, a divisor of <c>tensor × context × data</c>: checked where it is used; default 1 (every rank holds a slice of all experts).
+    /// </summary>
     public int Expert
     {
         get;
         init => field = Guard.Between(value, 1, MaxRanks, nameof(Expert));
     } = 1;
 
-    /// <summary>Accelerators of the deployment: <c>tensor × pipeline × data</c>.</summary>
+    /// <summary>Accelerators of the deployment: <c>tensor × context × data × pipeline</c>.</summary>
+    /// <exception cref="OverflowException">There are 2⁶³ or more.</exception>
     [JsonIgnore]
-    public long Accelerators => (long)Tensor * Pipeline * Data;
+    public long Accelerators => checked(StageRanks * Pipeline);
 
-    /// <summary>Ranks among which the experts of one stage are spread: all of them when experts are parallel, the tensor ranks otherwise.</summary>
-    internal long ExpertRanks => Expert == 1 ? Tensor : (long)Tensor * Data;
+    /// <summary>Ranks of one pipeline stage, over all of which its experts are spread.</summary>
+    internal long StageRanks => Tensor * TokenRanks;
+
+    /// <summary>Groups of tensor ranks that hold copies of the same weights and split the tokens among them.</summary>
+    internal long TokenRanks => (long)Data * Context;
 
     /// <summary>Refuses combinations that cannot be laid out.</summary>
-    /// <exception cref="ArgumentException">Expert ranks do not divide tensor × data, or there are more stages than layers.</exception>
+    /// <exception cref="ArgumentException">Expert ranks do not divide tensor × context × data, or there are more stages than layers.</exception>
     internal Parallelism CheckFor(ModelArchitecture model)
     {
-        if ((long)Tensor * Data % Expert != 0)
+        if (StageRanks % Expert != 0)
         {
-            throw new ArgumentException($"Parallelism: Expert ({Expert}) must divide Tensor × Data ({(long)Tensor * Data}).");
+            throw new ArgumentException($"Parallelism: Expert ({Expert}) must divide Tensor × Context × Data ({StageRanks}).");
         }
 
         return Pipeline <= Math.Max(1, model.LayerCount)

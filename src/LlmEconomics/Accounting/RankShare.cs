@@ -3,11 +3,14 @@ namespace LlmEconomics;
 /// <summary>What one rank of a deployment holds and sees of the whole.</summary>
 internal readonly struct RankShare(Parallelism parallelism)
 {
-    /// <summary>Share of the sequences, and so of the tokens, that one rank's attention sees: data ranks split them evenly.</summary>
-    public double Tokens => 1.0 / parallelism.Data;
+    /// <summary>
+    /// Share of the tokens that one rank computes, and of the query-key pairs and cached keys its attention meets: data ranks split the
+    /// sequences evenly, context ranks each of them.
+    /// </summary>
+    public double Tokens => 1.0 / parallelism.TokenRanks;
 
-    /// <summary>Share of the tokens that reach a rank's experts: all of the deployment's when experts are parallel, its own otherwise.</summary>
-    public double ExpertTokens => parallelism.Expert > 1 ? 1 : Tokens;
+    /// <summary>Share of the sequences whose recurrent states a rank reads and writes: context ranks hand a state on, and each goes on with it.</summary>
+    public double States => 1.0 / parallelism.Data;
 
     public double Of(WeightTensor tensor)
     {
@@ -25,9 +28,9 @@ internal readonly struct RankShare(Parallelism parallelism)
         return Parallelism.Share(tensor.Count, parallelism.Expert);
     }
 
-    /// <summary>Share of each of those experts: the ranks that expert parallelism leaves over cut its width.</summary>
+    /// <summary>Share of each of those experts: the ranks of the stage that expert parallelism leaves over cut its width.</summary>
     public double OfEachExpert(WeightTensor tensor)
     {
-        return Parallelism.Share(tensor.ShardUnits, parallelism.ExpertRanks / parallelism.Expert);
+        return Parallelism.Share(tensor.ShardUnits, parallelism.StageRanks / parallelism.Expert);
     }
 }

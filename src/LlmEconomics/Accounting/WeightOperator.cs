@@ -19,7 +19,9 @@ internal sealed class WeightOperator : ModelOperator
         bool routed = part == ParameterPart.RoutedExperts;
         double whole = layers * (routed ? rank.WholeExperts(tensor) : 1), cut = routed ? rank.OfEachExpert(tensor) : rank.Of(tensor);
         chances = tensor.Count == tensor.ActiveCount ? default : routing.ChancesOf(tensor.Count, tensor.ActiveCount);
-        tokenShare = routed ? rank.ExpertTokens : rank.Tokens;
+
+        // What a rank holds of the experts meets the tokens of all ranks of the stage.
+        tokenShare = routed ? 1 : rank.Tokens;
         flopsPerToken = tensor.Role.FlopsPerElement * (double)tensor.Rows * tensor.Columns * tensor.ActiveCount * whole * cut;
         activationBytesPerToken = ActivationBytes(cut, format.Activations.BytesPerElement, residual.BytesPerElement) * tensor.ActiveCount * whole;
         weightBytes = (double)format.Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * whole * cut;
@@ -37,9 +39,6 @@ internal sealed class WeightOperator : ModelOperator
 
     /// <summary>Everything stored on this rank.</summary>
     public double WeightBytes => weightBytes;
-
-    /// <summary>Share of the step's tokens that meet it.</summary>
-    public double TokenShare => tokenShare;
 
     public ExpertRouting.Chances Chances => chances;
 

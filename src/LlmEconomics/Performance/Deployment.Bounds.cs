@@ -28,7 +28,7 @@ public sealed partial class Deployment
     private bool IsComputeBound(long batch, long context)
     {
         StepShape shape = StepShape.Decode(batch, context);
-        StepWork work = new(shape, Parallelism.Data);
+        StepWork work = new(shape, Parallelism);
         Span<double> touched = stackalloc double[MaxRoutings];
         Touched(work, touched);
         double compute = 0, memory = 0;

@@ -6,7 +6,7 @@ public sealed partial class Deployment
     /// <summary>The time of one step with its breakdown.</summary>
     public StepEstimate Estimate(in StepShape shape)
     {
-        StepWork work = new(shape, Parallelism.Data);
+        StepWork work = new(shape, Parallelism);
         List<TimeNode> nodes = [];
         StepTotals totals = new(shape);
         double computeSeconds = 0, bytes = 0;
@@ -34,6 +34,13 @@ public sealed partial class Deployment
         }
 
         nodes.AddRange(FixedNodes(work));
+        double busy = nodes.Sum(n => n.Time.Value);
+        double waiting = AtLeastHost(busy, work) - busy;
+        if (waiting > 0)
+        {
+            nodes.Add(TimeNode.Leaf("waiting for the host", TimeCause.Host, waiting));
+        }
+
         TimeNode root = TimeNode.Sum("step", nodes);
         double seconds = root.Time.Value;
         return new StepEstimate(
@@ -62,7 +69,7 @@ public sealed partial class Deployment
     }
 
     /// <summary>What a step of some work costs beside its cache, by cause.</summary>
-    private TimeCauses CausesOf(in StepWork work)
+    internal TimeCauses CausesOf(in StepWork work)
     {
         if (work.Tokens <= 0)
         {
@@ -81,10 +88,16 @@ public sealed partial class Deployment
         return sum with
         {
             Gaps = Duration.FromSeconds(fixedSeconds),
-            Network = Duration.FromSeconds(exchange.Seconds(work.RankTokens, work.Tokens)),
+            Network = Duration.FromSeconds(exchange.Seconds(work.Exchanged)),
             Host = Duration.FromSeconds(hostSecondsPerSequence * work.RankSequences),
             Activations = sum.Activations + Duration.FromSeconds(elementwiseSecondsPerToken * work.RankTokens),
         };
+    }
+
+    internal TimeCauses WithHost(TimeCauses causes, in StepWork work)
+    {
+        double busy = causes.Total.Value;
+        return causes with { Host = causes.Host + Duration.FromSeconds(AtLeastHost(busy, work) - busy) };
     }
 
     private IEnumerable<TimeNode> FixedNodes(StepWork work)
@@ -97,7 +110,7 @@ public sealed partial class Deployment
         return
         [
             TimeNode.Leaf("element-wise traffic", TimeCause.Activations, elementwiseSecondsPerToken * work.RankTokens),
-            TimeNode.Leaf("exchange", TimeCause.Network, exchange.Seconds(work.RankTokens, work.Tokens)),
+            TimeNode.Leaf("exchange", TimeCause.Network, exchange.Seconds(work.Exchanged)),
             TimeNode.Sum("kernel starts", starts.Select(s => TimeNode.Leaf(s.Name, TimeCause.Gaps, s.Seconds))),
             TimeNode.Leaf("host", TimeCause.Host, hostSecondsPerSequence * work.RankSequences),
         ];

@@ -14,7 +14,21 @@ public sealed partial class Deployment
             cache += Seconds(term, shape);
         }
 
-        return cache + WeightSeconds(work);
+        return AtLeastHost(cache + WeightSeconds(work), work);
+    }
+
+    /// <summary>
+    /// The accelerator waits for the host where that needs longer to prepare a step than a step takes; what the host does for each sequence comes after it.
+    /// </summary>
+    internal double AtLeastHost(double seconds, in StepWork work)
+    {
+        if (seconds <= 0)
+        {
+            return 0;
+        }
+
+        double after = hostSecondsPerSequence * work.RankSequences;
+        return Math.Max(seconds - after, work.RankTokens > work.RankLogits ? hostPrefillFloorSeconds : hostFloorSeconds) + after;
     }
 
     private double Seconds(in CacheTerm term, in StepShape shape)
@@ -33,7 +47,7 @@ public sealed partial class Deployment
     }
 
     /// <summary>Everything but the cache: products, fixed times, exchange and host.</summary>
-    private double WeightSeconds(in StepWork work)
+    internal double WeightSeconds(in StepWork work)
     {
         if (work.Tokens <= 0)
         {
@@ -52,7 +66,7 @@ public sealed partial class Deployment
             }
         }
 
-        return sum + fixedSeconds + exchange.Seconds(work.RankTokens, work.Tokens) + (hostSecondsPerSequence * work.RankSequences)
+        return sum + fixedSeconds + exchange.Seconds(work.Exchanged) + (hostSecondsPerSequence * work.RankSequences)
             + (elementwiseSecondsPerToken * work.RankTokens);
     }
 
@@ -60,7 +74,7 @@ public sealed partial class Deployment
     {
         for (int i = 0; i < routings.Length; i++)
         {
-            touched[i] = routings[i].Touched(work.Tokens * expertTokenShare);
+            touched[i] = routings[i].Touched(work.Tokens);
         }
     }
 
@@ -75,7 +89,7 @@ public sealed partial class Deployment
         {
             TokenScope.Rank => work.RankTokens,
             TokenScope.Logits => work.RankLogits,
-            _ => work.Tokens * term.TokenShare,
+            _ => work.Tokens,
         };
     }
 }

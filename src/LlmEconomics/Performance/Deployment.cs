@@ -9,7 +9,7 @@ namespace LlmEconomics;
 /// <remarks>
 /// <para>Time of a step: every operator at its kernel's efficiency (<see cref="KernelEfficiency"/>, <see cref="AttentionEfficiency"/>), what the
 /// ranks exchange, the fixed times of all kernels, and the host's time per decoding sequence:
-/// <c>Σ product + Σ attention + exchange + Σ start + host</c>.</para>
+/// <c>Σ product + Σ attention + exchange + Σ start + host</c>; at least what the host needs to prepare a step.</para>
 /// <para>The busiest rank decides: data-parallel ranks share sequences evenly, experts are touched as <see cref="ExpertRouting"/> says, and the busiest
 /// expert-parallel rank has <c>1 + imbalance · (1 − 1/ranks)</c> times the mean load. Immutable and safe to share between threads.</para>
 /// </remarks>
@@ -27,9 +27,11 @@ public sealed partial class Deployment
     private readonly double hostSecondsPerSequence;
     private readonly double elementwiseSecondsPerToken;
     private readonly double launchSeconds;
-    private readonly double expertTokenShare;
+    private readonly double hostFloorSeconds;
+    private readonly double hostPrefillFloorSeconds;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
+    private readonly ErrorRegime regime;
     private readonly Lazy<Deployment> ideal;
 
     private Deployment(DeploymentBuilder built)
@@ -40,9 +42,10 @@ public sealed partial class Deployment
             (built.Operators, built.Products, built.ProductItems, built.Caches, built.CacheItems, built.Routings);
         (starts, exchange, hostSecondsPerSequence, elementwiseSecondsPerToken, launchSeconds) =
             (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
+        (hostFloorSeconds, hostPrefillFloorSeconds) = built.HostFloorSeconds;
         fixedSeconds = starts.Sum(s => s.Seconds);
-        expertTokenShare = products.FirstOrDefault(p => p.Scope == TokenScope.Experts).TokenShare;
         Routing = built.Routing;
+        regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
@@ -70,6 +73,9 @@ public sealed partial class Deployment
     /// <summary>How tokens choose experts; <see langword="null"/> = evenly among the share of experts that the engine's profile states.</summary>
     public ExpertRouting? Routing { get; }
 
+    /// <summary>Speculative decoding, or <see langword="null"/>.</summary>
+    public SpeculativeDecoding? Speculation { get; private init; }
+
     /// <summary>What had to be assumed: formats without a hardware path, a generic profile, kernels without figures of their own.</summary>
     public ImmutableArray<string> Notes { get; }
 
@@ -78,6 +84,15 @@ public sealed partial class Deployment
 
     /// <summary>What fits into the memory of a rank under the engine's rule.</summary>
     public MemoryPlan Memory => memory.Value;
+
+    /// <summary>The operators over caches and states.</summary>
+    internal ReadOnlySpan<CacheTerm> CacheTerms => caches.AsSpan();
+
+    /// <summary>What launching the kernels of one prefill takes the host [s].</summary>
+    internal double LaunchSeconds => launchSeconds;
+
+    /// <summary>This deployment at every peak, kept.</summary>
+    internal Deployment Floor => ideal.Value;
 
     /// <summary>Prepares a deployment.</summary>
     /// <param name="model">The model.</param>
@@ -119,12 +134,18 @@ public sealed partial class Deployment
     public Deployment With(EngineProfile engine, EfficiencyProfile? efficiency = null)
     {
         return new Deployment(new DeploymentBuilder(
-            Model, Formats, Accelerator, Parallelism, Guard.NotNull(engine), efficiency ?? Efficiency, Routing, operators));
+            Model, Formats, Accelerator, Parallelism, Guard.NotNull(engine), efficiency ?? Efficiency, Routing, operators)) { Speculation = Speculation };
+    }
+
+    /// <summary>The same deployment with speculative decoding, or without.</summary>
+    public Deployment With(SpeculativeDecoding? speculation)
+    {
+        return new Deployment(new DeploymentBuilder(Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Routing, operators)) { Speculation = speculation };
     }
 
     /// <summary>The time of one step; allocates nothing.</summary>
     public Duration StepTime(in StepShape shape)
     {
-        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism.Data)));
+        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism)));
     }
 }

@@ -7,9 +7,6 @@ internal sealed class DeploymentBuilder
 {
     private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
 
-    /// <summary>Kernels' running times improve with releases too, half as fast as the fixed times: <c>exp(−maturity · years / 2)</c>.</summary>
-    private const double KernelShareOfMaturity = 0.5;
-
     private const double Micro = 1e-6;
 
     public DeploymentBuilder(
@@ -23,14 +20,16 @@ internal sealed class DeploymentBuilder
             notes.Add($"no efficiencies measured for {accelerator.Architecture ?? accelerator.Name}: generic ones are used");
         }
 
-        double running = Math.Exp(-engine.Maturity.Value * engine.Age * KernelShareOfMaturity);
+        double running = Math.Exp(-engine.KernelMaturity.Value * engine.Age);
         SecondsPerByte = running / (accelerator.MemoryBandwidth.Value * engine.MemoryScale.Value);
         AddProducts(running);
         AddCaches(running);
         AddStarts();
-        double latency = engine == EngineProfile.None ? efficiency.NetworkLatency.Value : (engine.AllReduceLatency ?? efficiency.NetworkLatency).Value;
-        Exchange = StepExchange.Of(model, formats, accelerator, parallelism, efficiency, latency * Micro);
-        HostSecondsPerSequence = engine.HostPerSequence.Value * Micro * Math.Exp(-engine.HostMaturity.Value * engine.Age);
+        Exchange = StepExchange.Of(
+            model, formats, accelerator, parallelism, efficiency, Duration.FromMicroseconds((engine.AllReduceLatency ?? efficiency.NetworkLatency).Value));
+        double host = Micro * Math.Exp(-engine.HostMaturity.Value * engine.Age);
+        HostSecondsPerSequence = engine.HostPerSequence.Value * host;
+        HostFloorSeconds = HostFloor(host * engine.HostPerStep.Value);
         ElementwiseSecondsPerToken = efficiency.ElementwisePasses.Value * model.HiddenSize * formats.Other.Activations.BytesPerElement
             * model.Layers.Sum(g => (double)g.Count) / accelerator.MemoryBandwidth.Value;
         Notes = [.. notes];
@@ -74,7 +73,15 @@ internal sealed class DeploymentBuilder
 
     public double LaunchSeconds { get; private set; }
 
+    /// <summary>What the host needs for a step beside the accelerator: of decoding alone, and with a prefill.</summary>
+    public (double Decode, double Prefill) HostFloorSeconds { get; }
+
     private double SecondsPerByte { get; }
+
+    /// <summary>What the compute units take in at most, together.</summary>
+    private double LeastSecondsPerWeightByte => Engine.StreamPerCycle is { } bytes && Accelerator is { ComputeUnits: { } units, BoostClockMegahertz: { } clock }
+        ? 1 / (units * clock * 1e6 * bytes.Value)
+        : 0;
 
     private void AddProducts(double running)
     {
@@ -127,12 +134,11 @@ internal sealed class DeploymentBuilder
             WeightBytes = weight.WeightBytes,
             FlopsPerToken = weight.FlopsPerToken,
             ActivationBytesPerToken = weight.ActivationBytesPerToken * traffic,
-            SecondsPerWeightByte = SecondsPerByte / kernel.Memory.Value,
+            SecondsPerWeightByte = Math.Max(SecondsPerByte / kernel.Memory.Value, LeastSecondsPerWeightByte),
             SecondsPerFlop = perFlop,
             SecondsPerActivationByte = SecondsPerByte / kernel.Activations.Value,
             Form = kernel.Form,
             Scope = routed ? TokenScope.Experts : weight.Part == ParameterPart.Head ? TokenScope.Logits : TokenScope.Rank,
-            TokenShare = weight.TokenShare,
             Busiest = routed ? 1 + (Engine.ExpertImbalance.Value * (1 - (1.0 / Parallelism.Expert))) : 1,
             Rows = tensor.Role == WeightRole.Lookup ? tensor.Rows : 0,
             Routing = tensor.Count == tensor.ActiveCount ? -1 : RoutingOf(weight, routings),
@@ -235,6 +241,23 @@ internal sealed class DeploymentBuilder
         LaunchSeconds = Engine.LaunchTime.Value * Micro * (counts.Products.Values.Sum() + counts.Elementwise + counts.Attention
             + (counts.Latent * (1 + Engine.Launches.Latent)) + (counts.Recurrent * (1 + Engine.Launches.Recurrent))
             + (counts.ExpertCalls.Values.Sum() * (1 + Engine.Launches.Experts)));
+    }
+
+    private (double Decode, double Prefill) HostFloor(double perStep)
+    {
+        double scale = Efficiency.HostScale?.Value ?? 1;
+        if (Engine.GraphsSince is not { } since || Engine.Release >= since)
+        {
+            return (perStep * scale, perStep * scale);
+        }
+
+        // What only steps without graphs show: a reduction after each sub-layer between tensor ranks, and where norms have biases, a bias and a residual
+        // that no kernel takes along.
+        double kernels = Model.Layers.Sum(g => (double)g.Count * g.Sublayers.Length * ((Parallelism.Tensor > 1 ? 1 : 0) + (g.NormBias ? 2 : 0)));
+        double each = Engine.LaunchTime.Value * Micro * Math.Exp(-Engine.Maturity.Value * Engine.Age);
+        double attention = Model.Layers.Sum(g => (double)g.Count * g.Mixers.Count()) * Engine.Launches.Attention;
+        double decode = (LaunchSeconds * Math.Exp(-Engine.Maturity.Value * Engine.Age)) + (kernels * each);
+        return (Math.Max(perStep, decode) * scale, Math.Max(perStep, decode + (attention * each)) * scale);
     }
 
     /// <summary>What is multiplied in where the asked type has no hardware path: 16 bits, else 32.</summary>

@@ -77,6 +77,29 @@ public sealed class CacheFootprintTests
         Assert.Equal(8 * one.TokensThatFit(budget), eight.TokensThatFit(budget));
     }
 
+    [Theory]
+    [MemberData(nameof(Architectures.Names), MemberType = typeof(Architectures))]
+    public void Context_ranks_divide_what_a_sequence_caches_and_keep_its_states(string name)
+    {
+        ModelArchitecture model = Architectures.Named(name);
+        CacheFootprint whole = CacheFootprint.Of(model, FormatScheme.Bf16), part = CacheFootprint.Of(model, FormatScheme.Bf16, new Parallelism { Context = 8 });
+        Assert.Equal(whole.StatePerSequence, part.StatePerSequence);
+        Assert.Equal(whole.PerTokenUnbounded.Value, 8 * part.PerTokenUnbounded.Value, 1e-9 * whole.PerTokenUnbounded.Value);
+        foreach (long tokens in (long[])[1, 100, 5000, 1_000_000])
+        {
+            Assert.True(Loads.AreClose((whole.OfSequence(tokens) - whole.StatePerSequence).Value, 8 * (part.OfSequence(tokens) - part.StatePerSequence).Value), $"{tokens} tokens");
+        }
+    }
+
+    [Fact]
+    public void Context_ranks_hold_longer_sequences_and_not_more_of_them()
+    {
+        Bytes budget = Bytes.FromGigabytes(10);
+        CacheFootprint one = CacheFootprint.Of(LatentModels.DeepSeekV3, FormatScheme.Bf16), four = CacheFootprint.Of(LatentModels.DeepSeekV3, FormatScheme.Bf16, new Parallelism { Context = 4 });
+        Assert.Equal(one.SequencesThatFit(budget, 1000), four.SequencesThatFit(budget, 4000));
+        Assert.InRange(four.TokensThatFit(budget)!.Value, 4 * one.TokensThatFit(budget)!.Value, (4 * one.TokensThatFit(budget)!.Value) + 4);
+    }
+
     [Fact]
     public void States_do_not_grow()
     {

@@ -34,7 +34,58 @@ public sealed class ParallelLaws
         {
             Assert.All(Loads.LinearParts, part => Assert.True(Loads.AreClose(part.Of(one), p.Data * part.Of(many)), $"{part.Name} of {where}"));
             Assert.True(Loads.IsAtMost(many.WeightBytes.Value, one.WeightBytes.Value), where);
-        });
+        }, o => o.Part != ParameterPart.RoutedExperts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Experts_that_are_not_parallel_are_cut_by_width_over_all_ranks_of_a_stage(string name)
+    {
+        // Whatever kind of ranks they are, each has a slice of every expert and meets every token with it.
+        ModelArchitecture model = Architectures.Named(name);
+        IReadOnlyList<ModelOperator> tensor = Of(new Parallelism { Tensor = 8 });
+        foreach (Parallelism p in (Parallelism[])[new() { Data = 8 }, new() { Context = 8 }, new() { Tensor = 2, Data = 2, Context = 2 }])
+        {
+            Assert.All(tensor.Zip(Of(p)), o => Assert.Equal(o.First.Load(s_step), o.Second.Load(s_step)));
+        }
+
+        IReadOnlyList<ModelOperator> Of(Parallelism p)
+        {
+            return [.. ModelOperators.Of(model, FormatScheme.Bf16, p).Items.Where(o => o.Part == ParameterPart.RoutedExperts)];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Context_ranks_split_arithmetic_and_cached_keys_without_rest_and_each_keeps_recurrent_states(string name)
+    {
+        foreach (int ranks in (int[])[2, 8])
+        {
+            ForEach(name, [new Parallelism { Context = ranks }], (one, many, p, where) =>
+            {
+                Assert.True(Loads.AreClose(one.Flops.Value, p.Context * many.Flops.Value), where);
+                Assert.True(Loads.IsAtMost(one.CacheReadBytes.Value, p.Context * many.CacheReadBytes.Value), where);
+                Assert.True(Loads.IsAtMost(many.CacheReadBytes.Value, one.CacheReadBytes.Value), where);
+            }, o => o.Part != ParameterPart.RoutedExperts);
+        }
+    }
+
+    [Fact]
+    public void Context_ranks_read_their_part_of_the_cache_and_whole_states()
+    {
+        Parallelism p = new() { Context = 4 };
+        OperatorLoad Of(ModelArchitecture model, Parallelism parallelism, string ending)
+        {
+            return ModelOperators.Of(model, FormatScheme.Bf16, parallelism).Items.Where(o => o.Name.EndsWith(ending, StringComparison.Ordinal))
+                .Select(o => o.Load(s_step)).Aggregate((a, b) => a + b);
+        }
+
+        Assert.Equal(
+            Of(LatentModels.DeepSeekV3, Parallelism.None, ".attention").CacheReadBytes.Value, 4 * Of(LatentModels.DeepSeekV3, p, ".attention").CacheReadBytes.Value);
+        OperatorLoad alone = Of(HybridModels.Nemotron3Nano, Parallelism.None, ".convolution state"), one = Of(HybridModels.Nemotron3Nano, p, ".convolution state");
+        Assert.True(alone.CacheReadBytes.Value > 0);
+        Assert.Equal(alone.CacheReadBytes, one.CacheReadBytes);
+        Assert.Equal(alone.CacheWriteBytes, one.CacheWriteBytes);
     }
 
     [Theory]
@@ -119,6 +170,8 @@ public sealed class ParallelLaws
     public void A_layout_that_does_not_fit_is_refused()
     {
         Assert.Throws<ArgumentException>(() => ModelOperators.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, new Parallelism { Tensor = 4, Expert = 3 }));
+        Assert.Throws<ArgumentException>(() => ModelOperators.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, new Parallelism { Data = 2, Context = 2, Expert = 8 }));
+        Assert.NotNull(ModelOperators.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, new Parallelism { Data = 2, Context = 2, Expert = 4 }));
         Assert.Throws<ArgumentException>(() => RankWeights.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, new Parallelism { Pipeline = 33 }));
         Assert.Throws<ArgumentException>(() => CacheFootprint.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, new Parallelism { Pipeline = 33 }));
     }

@@ -89,6 +89,24 @@ public sealed class RankWeightsLaws
         Assert.Equal(main - experts + (experts / 32), RankWeights.Of(v3, FormatScheme.Bf16, new Parallelism { Data = 32, Expert = 32 }).Value);
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Context_ranks_hold_what_data_ranks_hold(string name)
+    {
+        ModelArchitecture model = Architectures.Named(name);
+        Assert.Equal(
+            RankWeights.Of(model, FormatScheme.Bf16, new Parallelism { Tensor = 2, Data = 4, Expert = 2 }),
+            RankWeights.Of(model, FormatScheme.Bf16, new Parallelism { Tensor = 2, Data = 2, Context = 2, Expert = 2 }));
+    }
+
+    [Fact]
+    public void Without_expert_parallelism_every_rank_holds_a_slice_of_all_experts()
+    {
+        ModelArchitecture v3 = LatentModels.DeepSeekV3;
+        double experts = 2.0 * ParameterCount.Of(v3)[ParameterPart.RoutedExperts], main = StoredWeights.Of(v3, FormatScheme.Bf16).Main.Value;
+        Assert.Equal(main - experts + (experts / 32), RankWeights.Of(v3, FormatScheme.Bf16, new Parallelism { Data = 32 }).Value);
+    }
+
     [Fact]
     public void Tensor_ranks_cut_attention_where_expert_ranks_hold_whole_experts()
     {
@@ -123,7 +141,7 @@ public sealed class RankWeightsLaws
     [Fact]
     public void Accelerators_are_the_product_of_the_axes()
     {
-        Assert.Equal(2 * 3 * 5, new Parallelism { Tensor = 2, Pipeline = 3, Data = 5, Expert = 10 }.Accelerators);
+        Assert.Equal(2 * 3 * 5 * 7, new Parallelism { Tensor = 2, Pipeline = 3, Data = 5, Context = 7, Expert = 10 }.Accelerators);
         Assert.Equal(1, Parallelism.None.Accelerators);
     }
 

@@ -97,13 +97,34 @@ public sealed class CatalogFigureTests
     }
 
     [Theory]
-    [InlineData("M3 Ultra", "bf16")]
+    [InlineData("M5 Max", "bf16")]
     [InlineData("RTX PRO 6000 Max-Q", "bf16")]
     [InlineData("Trainium", "int8")]
     [InlineData("TPU v4", "fp16")]
     public void What_nobody_states_is_refused_otherwise(string name, string type)
     {
         Assert.Throws<UnknownFigureException>(() => AcceleratorCatalog.Default.Find(name).Peak(ElementType.Parse(type)));
+    }
+
+    [Theory]
+    [InlineData("M2 Ultra", 27.2)]
+    [InlineData("M4 Max", 16.2)]
+    public void An_apple_gpu_without_a_matrix_unit_multiplies_16_bits_at_its_fp32_rate(string name, double teraflopsPerSecond)
+    {
+        Accelerator a = AcceleratorCatalog.Default.Find(name);
+        Assert.All((ElementType[])[ElementType.Fp32, ElementType.Bf16, ElementType.Fp16], type => Assert.Equal(FlopsPerSecond.FromTeraflopsPerSecond(teraflopsPerSecond), a.Peak(type)));
+        Assert.True(a.ProvenanceOf("peaks.bf16").Standing.IsWeakerThan(Standing.Measured));
+    }
+
+    [Theory]
+    [InlineData("EPYC 9654", 12, 4_800, 14.7456)]
+    [InlineData("Xeon 6980P", 12, 8_800, 524.288)]
+    [InlineData("Xeon Platinum 8480+", 8, 4_800, 229.376)]
+    public void A_processor_reads_8_bytes_per_channel_and_transfer(string name, int channels, int megatransfers, double teraflopsPerSecond)
+    {
+        Accelerator a = AcceleratorCatalog.Default.Find(name);
+        Assert.Equal(channels * 8.0 * megatransfers * 1e6, a.MemoryBandwidth.Value, 1.0);
+        Assert.Equal(FlopsPerSecond.FromTeraflopsPerSecond(teraflopsPerSecond), a.Peak(ElementType.Bf16));
     }
 
     [Fact]

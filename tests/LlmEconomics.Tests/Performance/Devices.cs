@@ -34,6 +34,9 @@ internal static class Devices
         (LatentModels.DeepSeekV3, FormatScheme.Fp8Block128, new Parallelism { Tensor = 2, Data = 4, Expert = 4 }),
         (LatentModels.DeepSeekV4Flash, FormatScheme.Mxfp4Experts, new Parallelism { Tensor = 8, Expert = 8 }),
         (HybridModels.Nemotron3Nano, FormatScheme.Bf16, new Parallelism { Tensor = 2 }),
+        (DenseModels.Qwen25With72B, FormatScheme.Bf16, new Parallelism { Tensor = 4, Context = 2, Pipeline = 2 }),
+        (ExpertModels.Qwen3With30B, FormatScheme.Bf16, new Parallelism { Data = 4, Context = 2 }),
+        (LatentModels.DeepSeekV3, FormatScheme.Fp8Block128, new Parallelism { Tensor = 2, Data = 16, Expert = 32 }),
     ];
 
     public static IReadOnlyList<StepShape> Shapes { get; } =

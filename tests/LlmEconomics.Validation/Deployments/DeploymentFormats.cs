@@ -13,21 +13,37 @@ internal static class DeploymentFormats
 
     public static FormatScheme Of(DeploymentRow row, ImportedModel model, Accelerator accelerator)
     {
-        if (row.Model.Contains("gpt-oss", StringComparison.OrdinalIgnoreCase))
+        string label = row.GemmFormat.Length > 0 ? row.GemmFormat : row.ExpertFormat;
+        if (row.Model.Contains("gpt-oss", StringComparison.OrdinalIgnoreCase) || label == "mxfp4")
         {
             return Mxfp4Experts(accelerator);
         }
 
         bool isMixture = model.Architecture.Layers.SelectMany(l => l.FeedForwards).OfType<MixtureOfExperts>().Any();
-        return row.GemmFormat switch
+        return Own(model, label) ?? label switch
         {
             "" or "bf16" or "bfloat16" or "float16" => FormatScheme.Bf16,
             "nvfp4" => Nvfp4(model, isMixture),
-            "fp8" or "fp8_block" => (isMixture || row.GemmFormat == "fp8_block" ? FormatScheme.Fp8Block128 : FormatScheme.Fp8PerTensor)
+            "fp8" or "fp8_block" => (isMixture || label == "fp8_block" ? FormatScheme.Fp8Block128 : FormatScheme.Fp8PerTensor)
                 with { KvCache = NumberFormats.Fp8 },
-            "int4" or "int4_wo" or "w4a16" or "int4_weight_only" => Int4(model, isMixture),
-            string other => throw new NotSupportedException($"gemm_format '{other}' is not mapped."),
+            "int4" or "int4_wo" or "w4a16" or "int4_weight_only" => Int4(isMixture),
+            _ => throw new NotSupportedException($"gemm_format '{label}' is not mapped."),
         };
+    }
+
+    /// <summary>The formats that the checkpoint's own config states, where the row's label means them.</summary>
+    private static FormatScheme? Own(ImportedModel model, string label)
+    {
+        ElementType? type = label switch
+        {
+            "nvfp4" => ElementType.Fp4,
+            "fp8" or "fp8_block" => ElementType.Fp8,
+            "int4" or "int4_wo" or "w4a16" or "int4_weight_only" => ElementType.Int4,
+            _ => null,
+        };
+        FormatScheme own = model.Formats;
+        bool agrees = type is not null && own.Rules.Select(r => r.Format.Weights.Element).Append(own.Linear.Weights.Element).Contains(type);
+        return !agrees ? null : type == ElementType.Int4 ? own : own with { KvCache = NumberFormats.Fp8 };
     }
 
     private static FormatScheme Mxfp4Experts(Accelerator accelerator)
@@ -49,7 +65,7 @@ internal static class DeploymentFormats
     }
 
     /// <summary>Weight-only int4: of a mixture the experts alone (Kimi-K2.5), of a dense model every linear layer.</summary>
-    private static FormatScheme Int4(ImportedModel model, bool isMixture)
+    private static FormatScheme Int4(bool isMixture)
     {
         ModuleFormat int4 = new(NumberFormats.Int4Group32Symmetric, NumberFormats.Bf16);
         return isMixture

@@ -23,7 +23,7 @@ internal sealed record DeploymentRow
         IsUniform = cells["lengths"].StartsWith("uniform", StringComparison.Ordinal);
         IsClean = cells["clean"] == "1";
         (PromptTokens, OutputTokens) = (Whole("isl"), Whole("osl"));
-        (Concurrency, Accelerators) = (Has("concurrency") ? Number("concurrency") : 0, Has("gpus") ? (int)Whole("gpus") : 0);
+        (Concurrency, Accelerators) = (Has("concurrency") ? Number("concurrency") : 0, Has("gpus") ? (int)Whole("gpus") : PoolSize("prefill") + PoolSize("decode"));
         (TimeToFirstToken, TimePerOutputToken) = (Number("ttft_ms") / 1e3, Number("tpot_ms") / 1e3);
         Measured = DateOnly.TryParseExact(cells["measured"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null;
     }
@@ -73,6 +73,11 @@ internal sealed record DeploymentRow
     /// <summary>Checkpoints of one architecture count as one model when it is left out.</summary>
     public string Family => Model.Contains("DeepSeek", StringComparison.Ordinal) ? "DeepSeek-V3/R1" : Model[(Model.LastIndexOf('/') + 1)..].Replace("-NVFP4", "", StringComparison.Ordinal);
 
+    /// <summary>Rows that agree in this are one deployment under several loads.</summary>
+    public string Deployment => string.Join(
+        '/', Model, ModelConfig, Accelerator, Engine, Version, Precision, GemmFormat, ExpertFormat, Mode, Accelerators, Count("tp"), Count("attention_dp"),
+        Count("ep"), Count("prefill_num_workers"), Count("decode_num_workers"));
+
     public static IReadOnlyList<DeploymentRow> Read(string file)
     {
         return [.. CsvTable.Read(file, Columns).Rows.Select(r => new DeploymentRow(file, r))];
@@ -94,6 +99,14 @@ internal sealed record DeploymentRow
     public bool Has(string column)
     {
         return cells[column].Length > 0;
+    }
+
+    /// <summary>Accelerators of a pool of a disaggregated deployment, 0 where the row does not say how many workers it has.</summary>
+    private int PoolSize(string pool)
+    {
+        return Has($"{pool}_num_workers")
+            ? Count($"{pool}_num_workers") * Count($"{pool}_tp") * Count($"{pool}_pp") * Count($"{pool}_attention_dp")
+            : 0;
     }
 
     private long Whole(string column)

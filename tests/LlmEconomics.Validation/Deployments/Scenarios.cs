@@ -10,12 +10,49 @@ internal sealed class Scenarios(ModelFolder models)
     private readonly Dictionary<object, Deployment> built = [];
 
     /// <summary>The scenario of a row.</summary>
-    /// <exception cref="Exception">The library refuses it: the message says why.</exception>
+    /// <exception cref="UnpredictableException">The row does not say enough, or the library refuses it: the message says why.</exception>
     public Scenario Of(DeploymentRow row)
+    {
+        try
+        {
+            return row.Accelerators == 0 || row.Concurrency == 0 ? throw new UnpredictableException("no worker counts or concurrency")
+                : row.IsAggregated ? new Scenario(row, Build(row, "", "ep"), LoadOf(row))
+                : new Scenario(row, SplitOf(row), LoadOf(row));
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or KeyNotFoundException or FileNotFoundException
+            or UnknownFigureException or ModelImportException)
+        {
+            throw new UnpredictableException(e.Message, e);
+        }
+    }
+
+    private DisaggregatedDeployment SplitOf(DeploymentRow row)
+    {
+        if (!row.Has("prefill_num_workers") || !row.Has("decode_num_workers"))
+        {
+            throw new UnpredictableException("no worker counts or concurrency");
+        }
+
+        return new DisaggregatedDeployment
+        {
+            Prefill = Build(row, "prefill_", "prefill_moe_ep"),
+            PrefillWorkers = row.Count("prefill_num_workers"),
+            Decode = Build(row, "decode_", "decode_moe_ep"),
+            DecodeWorkers = row.Count("decode_num_workers"),
+        };
+    }
+
+    private Deployment Build(DeploymentRow row, string prefix, string experts)
     {
         ImportedModel model = Model(row.ModelConfig);
         Accelerator accelerator = AcceleratorCatalog.Default.Find(row.Accelerator);
-        Parallelism parallelism = new() { Tensor = row.Count("tp"), Data = row.Count("attention_dp"), Expert = row.Count("ep") };
+        Parallelism parallelism = new()
+        {
+            Tensor = row.Count(prefix + "tp"),
+            Data = row.Count(prefix + "attention_dp"),
+            Expert = row.Count(experts),
+            Pipeline = row.Count(prefix + "pp"),
+        };
         EngineProfile engine = Engine(row);
         FormatScheme formats = DeploymentFormats.Of(row, model, accelerator);
         object key = (row.ModelConfig, formats, row.Accelerator, parallelism, row.Engine, engine.Release, engine.PollSteps);
@@ -24,7 +61,7 @@ internal sealed class Scenarios(ModelFolder models)
             built[key] = deployment = Deployment.Of(model.Architecture, formats, accelerator, parallelism, engine);
         }
 
-        return new Scenario(row, deployment, LoadOf(row));
+        return deployment;
     }
 
     public static ClosedLoop LoadOf(DeploymentRow row)

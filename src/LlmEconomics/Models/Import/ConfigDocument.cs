@@ -90,7 +90,7 @@ internal static class ConfigDocument
     }
 
     /// <summary>Puts bare tokens in quotes, as the named-literal convention of System.Text.Json has them; copies only when there is one.</summary>
-    private static ReadOnlyMemory<byte> QuoteBareTokens(ReadOnlyMemory<byte> utf8)
+    public static ReadOnlyMemory<byte> QuoteBareTokens(ReadOnlyMemory<byte> utf8)
     {
         ReadOnlySpan<byte> span = utf8.Span;
         if (span.IndexOf("NaN"u8) < 0 && span.IndexOf("Infinity"u8) < 0)

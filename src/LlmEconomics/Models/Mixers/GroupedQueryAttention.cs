@@ -143,7 +143,7 @@ public sealed record GroupedQueryAttention : SequenceMixer
     /// after the ranks have added them up, each for queries and keys together.
     /// </summary>
     [JsonIgnore]
-    public override int ElementwiseKernels => QkNorm switch
+    public override int ElementwiseKernels => SparseIndexer.ElementwiseKernels(Indexer) + QkNorm switch
     {
         QkNorm.None => 3,
         QkNorm.PerHead => 5,

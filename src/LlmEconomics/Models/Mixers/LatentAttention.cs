@@ -103,7 +103,7 @@ public sealed record LatentAttention : SequenceMixer
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int ElementwiseKernels => 4;
+    public override int ElementwiseKernels => 4 + SparseIndexer.ElementwiseKernels(Indexer);
 
     /// <inheritdoc/>
     public override IEnumerable<WeightTensor> Weights(int hiddenSize)

@@ -63,6 +63,12 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
         return indexer is null ? [] : [indexer.Scoring(AttentionSpan.Full)];
     }
 
+    /// <summary>Rotating and quantising its keys, writing them, and choosing the highest scores.</summary>
+    internal static int ElementwiseKernels(SparseIndexer? indexer)
+    {
+        return indexer is null ? 0 : 3;
+    }
+
     internal CacheEntry KeysOver(AttentionSpan span)
     {
         return new CacheEntry("index", HeadSize, span) { StoredAs = KeyFormat };

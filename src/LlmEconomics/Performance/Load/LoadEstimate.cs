@@ -1,7 +1,7 @@
 namespace LlmEconomics;
 
 /// <summary>What a deployment does under a load, in the mean.</summary>
-public readonly record struct LoadEstimate
+public readonly partial record struct LoadEstimate
 {
     /// <summary>From sending a request to its first token (TTFT).</summary>
     public required Duration TimeToFirstToken { get; init; }
@@ -47,4 +47,11 @@ public readonly record struct LoadEstimate
 
     /// <summary>The part of a token's time that other requests' prefills take.</summary>
     public Duration Interference => Quantity.Max(Duration.Zero, TimePerOutputToken - DecodeStep);
+
+    /// <summary>Whose errors the intervals are made of.</summary>
+    internal ErrorRegime Regime
+    {
+        get => field ?? Unknown;
+        init;
+    }
 }

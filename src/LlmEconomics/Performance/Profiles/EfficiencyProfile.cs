@@ -68,14 +68,21 @@ public sealed record EfficiencyProfile
         init => field = value.NotNegative(nameof(ElementwisePasses));
     }
 
-    /// <summary>Fraction of the one-way link bandwidth that large collectives reach; above 0 to 1.</summary>
+    /// <summary>Host times in the servers of this generation over those that engines' profiles state; above 0 to 10. Default 1.</summary>
+    public Tunable? HostScale
+    {
+        get;
+        init => field = value?.Between(0.01, 10, nameof(HostScale));
+    }
+
+    /// <summary>Fraction of the one-way link bandwidth that collectives approach as they grow; above 0 to 1.</summary>
     public required Tunable Network
     {
         get;
         init => field = value.Between(double.Epsilon, 1, nameof(Network));
     }
 
-    /// <summary>Time of a collective that carries nothing [µs], where the engine has no figure of its own; at least 0.</summary>
+    /// <summary>Time of an all-reduce that carries nothing, by an engine's own kernel among directly linked ranks [µs]; at least 0.</summary>
     [JsonRequired]
     public Tunable NetworkLatency
     {
@@ -83,13 +90,13 @@ public sealed record EfficiencyProfile
         init => field = value.NotNegative(nameof(NetworkLatency));
     }
 
-    /// <summary>What messages of middle size take longer: <c>root · √bytes</c> [µs/√B], at least 0.</summary>
+    /// <summary>What other collectives take beside their transfer, and everything that leaves a node; default: nothing.</summary>
     [JsonRequired]
-    public Tunable NetworkRoot
+    public CollectiveProfile Collectives
     {
         get;
-        init => field = value.NotNegative(nameof(NetworkRoot));
-    }
+        init => field = Guard.NotNull(value, nameof(Collectives));
+    } = CollectiveProfile.Ideal;
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
     public required string Source
@@ -154,7 +161,7 @@ public sealed record EfficiencyProfile
     {
         return ReferenceEquals(this, other) || (other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
                 == (other.Id, other.SharesKernelsWith, other.Attention, other.ElementwiseStart, other.ElementwisePasses, other.Source)
-            && (Network, NetworkLatency, NetworkRoot) == (other.Network, other.NetworkLatency, other.NetworkRoot)
+            && (Network, NetworkLatency, Collectives, HostScale) == (other.Network, other.NetworkLatency, other.Collectives, other.HostScale)
             && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts));
     }
 

@@ -196,6 +196,31 @@ public sealed partial record EngineProfile
         init => field = value.Between(0, 1e6, nameof(HostPerSequence));
     }
 
+    /// <summary>
+    /// Host time of a step that passes beside the accelerator's [µs]: no step is faster; at least 0. It shrinks as <see cref="HostMaturity"/> says.
+    /// </summary>
+    public Tunable HostPerStep
+    {
+        get;
+        init => field = value.Between(0, 1e6, nameof(HostPerStep));
+    }
+
+    /// <summary>
+    /// Weight bytes that the engine's kernels stream at most per compute unit and cycle, where the accelerator's units and clock are known; above 0. What a unit
+    /// keeps in flight bounds it: wide memories need kernels that fetch ahead. Default no bound.
+    /// </summary>
+    public Tunable? StreamPerCycle
+    {
+        get;
+        init => field = value?.Between(1e-3, 1e6, nameof(StreamPerCycle));
+    }
+
+    /// <summary>
+    /// The first release that captures decode steps in graphs: before it the host launches every kernel of every step, each in <see cref="LaunchTime"/>.
+    /// Default none: steps have always been captured, or kernels are launched in no time worth speaking of.
+    /// </summary>
+    public DateOnly? GraphsSince { get; init; }
+
     /// <summary>How fast fixed times shrink from release to release [1/year]: they are proportional to exp(−maturity · years); 0 to 5.</summary>
     [JsonRequired]
     public Tunable Maturity
@@ -204,6 +229,22 @@ public sealed partial record EngineProfile
         init => field = value.Between(0, 5, nameof(Maturity));
     }
 
+    /// <summary>The same for the running times of kernels [1/year]; 0 to 5.</summary>
+    [JsonRequired]
+    public Tunable KernelMaturity
+    {
+        get;
+        init => field = value.Between(0, 5, nameof(KernelMaturity));
+    }
+
+    /// <summary>Share of its answer that an admitted sequence counts with where memory decides how many run; 0 to 1.</summary>
+    [JsonRequired]
+    public Tunable ResidentOutput
+    {
+        get;
+        init => field = value.Between(0, 1, nameof(ResidentOutput));
+    } = 1;
+
     /// <summary>The same for the host time per sequence [1/year]; 0 to 5.</summary>
     [JsonRequired]
     public Tunable HostMaturity
@@ -211,70 +252,6 @@ public sealed partial record EngineProfile
         get;
         init => field = value.Between(0, 5, nameof(HostMaturity));
     }
-
-    /// <summary>Time of a request outside steps: HTTP, tokenising, queues between processes [ms], at least 0.</summary>
-    [JsonRequired]
-    public Tunable RequestOverhead
-    {
-        get;
-        init => field = value.Between(0, 1e6, nameof(RequestOverhead));
-    }
-
-    /// <summary>The same per prompt token [µs], at least 0.</summary>
-    [JsonRequired]
-    public Tunable PromptOverhead
-    {
-        get;
-        init => field = value.Between(0, 1e6, nameof(PromptOverhead));
-    }
-
-    /// <summary>Decode steps between the end of a prefill and the client's sight of the first token; at least 0.</summary>
-    [JsonRequired]
-    public Tunable FirstTokenSteps
-    {
-        get;
-        init => field = value.Between(0, 1e4, nameof(FirstTokenSteps));
-    }
-
-    /// <summary>Host time per kernel of a prefill, which is not captured in a graph [µs]: a short prefill takes that long; at least 0.</summary>
-    [JsonRequired]
-    public Tunable LaunchTime
-    {
-        get;
-        init => field = value.Between(0, 1e6, nameof(LaunchTime));
-    }
-
-    /// <summary>Mean wait of the first burst of a benchmark over half of its prefill work; 0 to 10.</summary>
-    [JsonRequired]
-    public Tunable BurstWeight
-    {
-        get;
-        init => field = value.Between(0, 10, nameof(BurstWeight));
-    } = 1;
-
-    /// <summary>Prefills a request of fixed length shares its step with, itself included: requests that start together end together; 1 to 100.</summary>
-    [JsonRequired]
-    public Tunable Clumping
-    {
-        get;
-        init => field = value.Between(1, 100, nameof(Clumping));
-    } = 1;
-
-    /// <summary>Steps a prompt waits so that attention data-parallel ranks prefill together; at least 0.</summary>
-    [JsonRequired]
-    public Tunable DataWaitSteps
-    {
-        get;
-        init => field = value.Between(0, 1e4, nameof(DataWaitSteps));
-    }
-
-    /// <summary>Decode steps between looks at the queue of new requests; 1 to 10,000.</summary>
-    [JsonRequired]
-    public Tunable PollSteps
-    {
-        get;
-        init => field = value.Between(1, 1e4, nameof(PollSteps));
-    } = 1;
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
     public required string Source

@@ -30,9 +30,13 @@ public enum KernelFormat
     [JsonStringEnumMemberName("w8a16")]
     Weights8,
 
-    /// <summary>2- to 4-bit weights unpacked to 16 bits (GPTQ, AWQ, GGUF, MXFP4 on Hopper).</summary>
+    /// <summary>4-bit floating-point weights unpacked to 16 bits (MXFP4 and NVFP4 where the hardware has no path for them).</summary>
     [JsonStringEnumMemberName("w4a16")]
     Weights4,
+
+    /// <summary>2- to 4-bit integer weights unpacked to 16 bits (GPTQ, AWQ, GGUF).</summary>
+    [JsonStringEnumMemberName("int4-a16")]
+    IntegerWeights4,
 
     /// <summary>4-bit weights with 8-bit activations (MXFP4 × MXFP8).</summary>
     [JsonStringEnumMemberName("w4a8")]

@@ -10,7 +10,8 @@ internal static class KernelFormats
         return compute.Bits switch
         {
             > 16 => KernelFormat.Bits32,
-            16 => bits > 8 ? KernelFormat.Bits16 : bits > 4 ? KernelFormat.Weights8 : KernelFormat.Weights4,
+            16 => bits > 8 ? KernelFormat.Bits16 : bits > 4 ? KernelFormat.Weights8
+                : format.Weights.Element == ElementType.Fp4 ? KernelFormat.Weights4 : KernelFormat.IntegerWeights4,
             > 4 when bits <= 4 => KernelFormat.Weights4Activations8,
             > 4 => compute == ElementType.Int8 ? KernelFormat.Int8 : IsBlocked(format.Weights) ? KernelFormat.Fp8Block : KernelFormat.Fp8,
             _ => KernelFormat.Fp4,
@@ -26,8 +27,9 @@ internal static class KernelFormats
             KernelFormat.Int8 => [KernelFormat.Fp8, KernelFormat.Bits16],
             KernelFormat.Weights4Activations8 => [KernelFormat.Fp4, KernelFormat.Fp8, KernelFormat.Bits16],
             KernelFormat.Fp4 => [KernelFormat.Weights4Activations8, KernelFormat.Fp8, KernelFormat.Bits16],
-            KernelFormat.Weights4 => [KernelFormat.Weights8, KernelFormat.Bits16],
-            KernelFormat.Weights8 => [KernelFormat.Weights4, KernelFormat.Bits16],
+            KernelFormat.Weights4 => [KernelFormat.IntegerWeights4, KernelFormat.Weights8, KernelFormat.Bits16],
+            KernelFormat.IntegerWeights4 => [KernelFormat.Weights4, KernelFormat.Weights8, KernelFormat.Bits16],
+            KernelFormat.Weights8 => [KernelFormat.IntegerWeights4, KernelFormat.Bits16],
             _ => [KernelFormat.Bits16],
         };
     }
@@ -44,6 +46,7 @@ internal static class KernelFormats
             KernelFormat.Int8 => "int8",
             KernelFormat.Weights8 => "w8a16",
             KernelFormat.Weights4 => "w4a16",
+            KernelFormat.IntegerWeights4 => "int4-a16",
             KernelFormat.Weights4Activations8 => "w4a8",
             KernelFormat.Fp4 => "fp4",
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "not a kernel format."),

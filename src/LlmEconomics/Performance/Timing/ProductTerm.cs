@@ -9,7 +9,7 @@ internal enum TokenScope
     /// <summary>Those of the rank whose logits are asked for.</summary>
     Logits,
 
-    /// <summary>Those routed to the experts of a rank.</summary>
+    /// <summary>Those of the whole deployment, which a rank's experts all see.</summary>
     Experts,
 }
 
@@ -40,9 +40,6 @@ internal readonly record struct ProductTerm
 
     /// <summary>Work of the busiest rank over the mean.</summary>
     public double Busiest { get; init; }
-
-    /// <summary>Share of the step's tokens that a rank's experts see.</summary>
-    public double TokenShare { get; init; }
 
     /// <summary>The three terms of the time and what they combine to.</summary>
     public ProductTime Time(double tokens, double touched)

@@ -1,12 +1,21 @@
 namespace LlmEconomics;
 
 /// <summary>What a step asks of the weights and of the host: tokens as the busiest rank and as the whole deployment see them.</summary>
-internal readonly record struct StepWork(double RankTokens, double Tokens, double RankLogits, double RankSequences)
+/// <param name="Tokens">Tokens of the whole deployment.</param>
+/// <param name="RankTokens">Tokens that the busiest rank computes.</param>
+/// <param name="RankLogits">Tokens whose logits it computes.</param>
+/// <param name="RankSequences">Sequences it generates for.</param>
+/// <param name="Shape">The step itself, which context ranks need to know; empty where there are none.</param>
+internal readonly record struct StepWork(double Tokens, double RankTokens, double RankLogits, double RankSequences, StepShape Shape = default)
 {
-    public StepWork(in StepShape shape, int dataRanks)
-        : this(shape.NewTokens / dataRanks, shape.NewTokens, shape.LogitTokens / dataRanks, Sampled(shape) / dataRanks)
+    public StepWork(in StepShape shape, Parallelism parallelism)
+        : this(
+            shape.NewTokens, shape.NewTokens / parallelism.TokenRanks, shape.LogitTokens / parallelism.TokenRanks, Sampled(shape) / parallelism.Data,
+            parallelism.Context > 1 ? shape : default)
     {
     }
+
+    public ExchangeLoad Exchanged => new(RankTokens, Tokens, RankLogits, Shape);
 
     private static double Sampled(in StepShape shape)
     {

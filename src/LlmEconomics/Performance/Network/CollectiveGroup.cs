@@ -40,6 +40,12 @@ public sealed record CollectiveGroup
         init => field = QuantityGuard.NotNegative(value, nameof(HopTime));
     }
 
+    /// <summary>Transfer time of an all-gather, per byte of the whole array.</summary>
+    internal double GatherSecondsPerByte => gathered / Egress.Value;
+
+    /// <summary>Transfer time of an all-to-all, per byte of what one rank holds.</summary>
+    internal double ExchangeSecondsPerByte => Ranks * exchanged / Egress.Value;
+
     /// <summary>The rate at which the whole array arrives at every rank: V over the transfer time of an all-gather.</summary>
     public BytesPerSecond AllGatherBandwidth => Egress / gathered;
 
@@ -97,6 +103,26 @@ public sealed record CollectiveGroup
         }
 
         return new CollectiveGroup(ranks, link * (2.0 * axes.Length), gathered, longest * axes.Length / (4.0 * ranks), hops);
+    }
+
+    /// <summary>
+    /// Ranks packed closely on a link: a torus block of n ranks has as many axes in use as <see cref="Topology"/> states, each at most a ring, so
+    /// that a byte of an all-to-all crosses half as many links as it has directions to choose from; all other wirings exchange like a switch.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The group is smaller than 2 or larger than the domain.</exception>
+    /// <exception cref="UnknownFigureException">The bandwidth of the group is not known.</exception>
+    internal static CollectiveGroup Of(Interconnect link, int ranks)
+    {
+        BytesPerSecond egress = link.BandwidthPerDirectionIn(ranks);
+        if (link.Topology != Topology.Torus)
+        {
+            return Switch(ranks, egress);
+        }
+
+        double doublings = Math.Log2(ranks), others = ranks - 1.0;
+        double directions = link.PairBandwidthPerDirection is { } pair ? Math.Min(doublings, link.BandwidthPerDirection / pair) : doublings;
+        double hops = directions < doublings ? directions / 4 * Math.Pow(ranks, 2 / directions) : doublings;
+        return new CollectiveGroup(ranks, egress, others / ranks, Math.Max(others / ranks, hops / 2) / ranks, hops);
     }
 
     /// <summary>Time until every rank holds an array that was spread over all of them.</summary>

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace LlmEconomics;
+
+/// <summary>Where a measurement is expected with a stated probability.</summary>
+/// <param name="Low">The lower end.</param>
+/// <param name="High">The upper end, at least <paramref name="Low"/>.</param>
+/// <param name="Level">The probability that a measurement lies between the two, above 0 and below 1.</param>
+public readonly record struct PredictionInterval<T>(T Low, T High, double Level)
+    where T : struct, IQuantity<T>
+{
+    /// <summary>The upper end, at least <see cref="Low"/>.</summary>
+    public T High { get; init; } = High >= Low ? High : throw new ArgumentOutOfRangeException(nameof(High), High, $"High must be at least Low, {Low}.");
+
+    /// <summary>The probability that a measurement lies between the two, above 0 and below 1.</summary>
+    public double Level { get; init; } = Guard.Between(Level, double.Epsilon, 1 - 1e-9);
+
+    /// <summary>Whether a measurement lies in the interval.</summary>
+    public bool Contains(T measured)
+    {
+        return measured >= Low && measured <= High;
+    }
+
+    /// <summary>For example <c>20 ms to 27 ms (80 %)</c>.</summary>
+    public override string ToString()
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"{Low} to {High} ({100 * Level:0.#} %)");
+    }
+}

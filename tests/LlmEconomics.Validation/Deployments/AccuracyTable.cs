@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace LlmEconomics.Validation.Deployments;
+
+/// <summary>Errors of groups of predictions as a table in Markdown.</summary>
+internal sealed class AccuracyTable
+{
+    private readonly StringBuilder text = new();
+
+    public AccuracyTable(string title)
+    {
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {title} | rows | TPOT median | mean | P90 | bias | TTFT median | mean | P90 | bias | throughput/GPU median | mean | P90 | bias |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    }
+
+    public AccuracyTable Add(string name, IEnumerable<Prediction> predictions)
+    {
+        Prediction[] rows = [.. predictions];
+        if (rows.Length > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {rows.Length} | {Cells(rows.Select(r => r.TpotError))} | {Cells(rows.Select(r => r.TtftError))} | {Cells(rows.Select(r => r.ThroughputError))} |");
+        }
+
+        return this;
+    }
+
+    public AccuracyTable AddGroups(IEnumerable<Prediction> predictions, Func<DeploymentRow, string> group)
+    {
+        foreach (IGrouping<string, Prediction> each in predictions.GroupBy(p => group(p.Row)).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Add(each.Key, each);
+        }
+
+        return this;
+    }
+
+    public override string ToString()
+    {
+        return text.ToString();
+    }
+
+    private static string Cells(IEnumerable<double> errors)
+    {
+        Errors e = new(errors);
+        return string.Create(CultureInfo.InvariantCulture, $"{e.Median:F1} | {e.Mean:F1} | {e.P90:F1} | {e.Bias:+0.0;−0.0;0.0}");
+    }
+}

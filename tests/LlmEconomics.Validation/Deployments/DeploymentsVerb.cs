@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+
+namespace LlmEconomics.Validation.Deployments;
+
+/// <summary><c>deployments FILE.csv [--out PRED.csv]</c>: predicts measured deployments with the shipped profiles; nothing is learnt from the file.</summary>
+internal static class DeploymentsVerb
+{
+    public static Command Command()
+    {
+        Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
+        Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file." };
+        Option<string?> output = new("--out") { Description = "Write predictions and 80 % intervals of every row to this CSV." };
+        Command command = new("deployments", "Predicts TTFT, TPOT and throughput of measured deployments and reports the errors.") { file, models, output };
+        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(output)));
+        return command;
+    }
+
+    private const double Level = 0.8;
+
+    public static Predictions Read(string file, string? models)
+    {
+        string folder = models ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "models");
+        return Predictions.Of(DeploymentRow.Read(file), new Scenarios(new ModelFolder(folder)));
+    }
+
+    private static int Run(string file, string? models, string? output)
+    {
+        Predictions all = Read(file, models);
+        Console.WriteLine(Report(all));
+        if (output is not null)
+        {
+            File.WriteAllText(output, ToCsv(all));
+        }
+
+        return all.Scenarios.Count > 0 ? 0 : 1;
+    }
+
+    public static string Report(Predictions all)
+    {
+        Prediction[] predicted = [.. all.Scenarios.Select(s => s.Predict())];
+        Prediction[] clean = [.. predicted.Where(p => p.Row.IsClean)], aggregated = [.. clean.Where(p => p.Row.IsAggregated)];
+        StringBuilder text = new();
+        text.AppendLine(new AccuracyTable("errors in %, shipped profiles")
+            .Add("clean, aggregated", aggregated)
+            .Add("clean, disaggregated", clean.Where(p => !p.Row.IsAggregated))
+            .Add("all, aggregated", predicted.Where(p => p.Row.IsAggregated))
+            .Add("all, disaggregated", predicted.Where(p => !p.Row.IsAggregated)).ToString());
+        text.AppendLine(new AccuracyTable("clean, by model").AddGroups(aggregated, r => r.Family).ToString());
+        text.AppendLine(new AccuracyTable("clean, by accelerator").AddGroups(aggregated, r => r.Accelerator).ToString());
+        text.AppendLine(new AccuracyTable("clean, by engine").AddGroups(aggregated, r => r.Engine).ToString());
+        text.AppendLine(new AccuracyTable("clean, by mode").AddGroups(clean, ModeOf).ToString());
+        text.AppendLine(new AccuracyTable("clean, by format").AddGroups(aggregated, r => r.Precision.Length == 0 ? "bf16" : r.Precision).ToString());
+        text.AppendLine(CultureInfo.InvariantCulture, $"predicted {predicted.Length} rows, refused {all.Refused.Count}:");
+        foreach (IGrouping<string, (DeploymentRow Row, string Reason)> reason in all.Refused.GroupBy(r => r.Reason).OrderByDescending(g => g.Count()))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {reason.Count()} ({reason.Count(r => r.Row.IsClean)} clean): {reason.Key}");
+        }
+
+        return text.ToString();
+    }
+
+    private static string ModeOf(DeploymentRow row)
+    {
+        return !row.IsAggregated ? "disaggregated" : row.Count("attention_dp") > 1 ? "aggregated, attention DP" : "aggregated";
+    }
+
+    private static string ToCsv(Predictions all)
+    {
+        StringBuilder text = new("id,predicted_ttft_ms,predicted_tpot_ms,tpot_low_ms,tpot_high_ms,ttft_low_ms,ttft_high_ms\n");
+        foreach (Scenario scenario in all.Scenarios)
+        {
+            LoadEstimate e = scenario.Estimate();
+            PredictionInterval<Duration> each = e.TimePerOutputTokenInterval(Level), first = e.TimeToFirstTokenInterval(Level);
+            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R}");
+            text.Append(CultureInfo.InvariantCulture, $",{each.Low.Milliseconds:R},{each.High.Milliseconds:R},{first.Low.Milliseconds:R},{first.High.Milliseconds:R}\n");
+        }
+
+        return text.ToString();
+    }
+}
