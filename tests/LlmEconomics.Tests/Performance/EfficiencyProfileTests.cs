@@ -68,6 +68,8 @@ public sealed class EfficiencyProfileTests
             Refused("DecodeCompute", () => own.Attention with { DecodeCompute = bad });
             Refused("PrefillCompute", () => own.Attention with { PrefillCompute = bad });
         });
+        Assert.All([0, -0.1, 1.1, double.NaN], bad => Refused("ScaleOut", () => CollectiveProfile.Ideal with { ScaleOut = bad }));
+        Assert.All([0, -1.0, 10.1], bad => Refused("HostScale", () => own with { HostScale = bad }));
         Assert.All([0, -1.0, 10.1], bad => Refused("Activations", () => kernel with { Activations = bad }));
         Assert.Equal(10, (kernel with { Activations = 10 }).Activations.Value);
     }
@@ -81,12 +83,13 @@ public sealed class EfficiencyProfileTests
         Refused("ElementwisePasses", () => own with { ElementwisePasses = -1 });
         Refused("NetworkLatency", () => own with { NetworkLatency = -1 });
         Duration negative = -Duration.FromMicroseconds(1);
-        Refused("LibraryLatency", () => CollectiveProfile.Ideal with { LibraryLatency = negative });
-        Refused("HopLatency", () => CollectiveProfile.Ideal with { HopLatency = negative });
-        Refused("SegmentTime", () => CollectiveProfile.Ideal with { SegmentTime = negative });
-        Refused("ExpertLatency", () => CollectiveProfile.Ideal with { ExpertLatency = negative });
-        Refused("ExpertBatchLatency", () => CollectiveProfile.Ideal with { ExpertBatchLatency = negative });
-        Refused("ScaleOutLatency", () => CollectiveProfile.Ideal with { ScaleOutLatency = negative });
+        CollectiveProfile collectives = CollectiveProfile.Ideal;
+        Refused("LibraryLatency", () => collectives with { LibraryLatency = negative });
+        Refused("HopLatency", () => collectives with { HopLatency = negative });
+        Refused("SegmentTime", () => collectives with { SegmentTime = negative });
+        Refused("ExpertLatency", () => collectives with { ExpertLatency = negative });
+        Refused("ExpertBatchLatency", () => collectives with { ExpertBatchLatency = negative });
+        Refused("ScaleOutLatency", () => collectives with { ScaleOutLatency = negative });
         Refused("Ramp", () => own.Attention with { Ramp = -1 });
         Refused("Start", () => own.Attention with { Start = -1 });
         Refused("LatentStart", () => own.Attention with { LatentStart = -1 });
@@ -100,6 +103,7 @@ public sealed class EfficiencyProfileTests
         Assert.Equal("Id", Assert.Throws<ArgumentException>(() => own with { Id = "" }).ParamName);
         Assert.Equal("Source", Assert.Throws<ArgumentException>(() => own with { Source = " " }).ParamName);
         Assert.Equal("Attention", Assert.Throws<ArgumentNullException>(() => own with { Attention = null! }).ParamName);
+        Assert.Equal("Collectives", Assert.Throws<ArgumentNullException>(() => own with { Collectives = null! }).ParamName);
         Assert.Equal("Products", Assert.Throws<ArgumentNullException>(() => own with { Products = null! }).ParamName);
         Assert.Equal("Products", Assert.Throws<ArgumentException>(() => own with { Products = own.Products.Remove(KernelFormat.Bits16) }).ParamName);
         Assert.Equal("Experts", Assert.Throws<ArgumentException>(() => own with { Experts = own.Experts.Remove(KernelFormat.Bits16) }).ParamName);
@@ -124,7 +128,8 @@ public sealed class EfficiencyProfileTests
                 own with { Id = "other" }, own with { Architectures = [] }, own with { SharesKernelsWith = "hopper" }, own with { Source = "other" },
                 own with { Products = own.Products.SetItem(KernelFormat.Bits16, other) }, own with { Products = own.Products.Remove(KernelFormat.Fp8) },
                 own with { Experts = own.Experts.SetItem(KernelFormat.Bits16, other) }, own with { Attention = own.Attention with { Ramp = 101 } },
-                own with { ElementwiseStart = 2 }, own with { ElementwisePasses = 5 }, own with { Network = 0.6 }, own with { NetworkLatency = 9 }, own with { Collectives = CollectiveProfile.Ideal with { HopLatency = Duration.FromMicroseconds(1) } },
+                own with { ElementwiseStart = 2 }, own with { ElementwisePasses = 5 }, own with { Network = 0.6 }, own with { NetworkLatency = 9 }, 
+                own with { Collectives = own.Collectives with { HopLatency = Duration.FromMicroseconds(9) } }, own with { HostScale = 2 },
             ],
             changed => Assert.NotEqual(own, changed));
         Assert.False(own.Equals(null));

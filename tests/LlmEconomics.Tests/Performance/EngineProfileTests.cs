@@ -16,7 +16,8 @@ public sealed class EngineProfileTests
         { nameof(EngineProfile.Maturity), 0, 5 }, { nameof(EngineProfile.HostMaturity), 0, 5 }, { nameof(EngineProfile.RequestOverhead), 0, 1e6 },
         { nameof(EngineProfile.PromptOverhead), 0, 1e6 }, { nameof(EngineProfile.FirstTokenSteps), 0, 1e4 }, { nameof(EngineProfile.LaunchTime), 0, 1e6 },
         { nameof(EngineProfile.BurstWeight), 0, 10 }, { nameof(EngineProfile.Clumping), 1, 100 }, { nameof(EngineProfile.DataWaitSteps), 0, 1e4 },
-        { nameof(EngineProfile.PollSteps), 1, 1e4 }, { nameof(EngineProfile.AllReduceLatency), 0, 1e6 },
+        { nameof(EngineProfile.HostPerStep), 0, 1e6 }, { nameof(EngineProfile.StreamPerCycle), 1e-3, 1e6 }, { nameof(EngineProfile.KernelMaturity), 0, 5 },
+        { nameof(EngineProfile.ResidentOutput), 0, 1 }, { nameof(EngineProfile.PollSteps), 1, 1e4 }, { nameof(EngineProfile.AllReduceLatency), 0, 1e6 },
     };
 
     public static TheoryData<string> Members => [.. typeof(EngineProfile).GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name)];
@@ -61,6 +62,7 @@ public sealed class EngineProfileTests
             ImmutableSortedDictionary<string, DateOnly> dates => dates.Add("1", new DateOnly(2026, 1, 1)),
             ImmutableDictionary<string, KernelEfficiency> kernels => kernels.Add("a/fp8", KernelEfficiency.Ideal),
             ImmutableDictionary<string, Tunable> starts => starts.Add("a/fp8", 1),
+            _ when property.PropertyType == typeof(DateOnly?) => new DateOnly(2025, 1, 1),
             _ => (Tunable)3,
         };
         if (now is Tunable { Value: 1 })
@@ -90,6 +92,7 @@ public sealed class EngineProfileTests
         Refused("Latent", () => new LaunchCounts(-1, 0, 0));
         Refused("Recurrent", () => new LaunchCounts(0, 1001, 0));
         Refused("Experts", () => default(LaunchCounts) with { Experts = -1 });
+        Refused("Attention", () => new LaunchCounts(0, 0, 0, -1));
         Assert.Equal("Name", Assert.Throws<ArgumentException>(() => s_own with { Name = "" }).ParamName);
         Assert.Equal("Source", Assert.Throws<ArgumentException>(() => s_own with { Source = "" }).ParamName);
         Assert.Equal("Aliases", Assert.Throws<ArgumentException>(() => s_own with { Aliases = [null!] }).ParamName);

@@ -12,7 +12,7 @@ public sealed class KernelFormatTests
     [InlineData("fp8-block128", "fp8", KernelFormat.Fp8Block)]
     [InlineData("fp8-block128", "bf16", KernelFormat.Weights8)]
     [InlineData("int8-w8a8", "int8", KernelFormat.Int8)]
-    [InlineData("int4-w4a16", "bf16", KernelFormat.Weights4)]
+    [InlineData("int4-w4a16", "bf16", KernelFormat.IntegerWeights4)]
     [InlineData("nvfp4", "fp4", KernelFormat.Fp4)]
     [InlineData("nvfp4", "fp8", KernelFormat.Weights4Activations8)]
     [InlineData("nvfp4", "fp16", KernelFormat.Weights4)]
@@ -22,7 +22,7 @@ public sealed class KernelFormatTests
     }
 
     [Theory]
-    [InlineData(4, KernelFormat.Weights4)]
+    [InlineData(4, KernelFormat.IntegerWeights4)]
     [InlineData(5, KernelFormat.Weights8)]
     [InlineData(8, KernelFormat.Weights8)]
     public void Unpacked_weights_are_told_apart_at_four_bits(int bits, KernelFormat kernel)
@@ -36,7 +36,7 @@ public sealed class KernelFormatTests
     public void Every_format_has_its_name_in_profiles_and_a_stand_in()
     {
         KernelFormat[] all = Enum.GetValues<KernelFormat>();
-        Assert.Equal(["16-bit", "32-bit", "fp8", "fp8-block", "int8", "w8a16", "w4a16", "w4a8", "fp4"], KernelFormats.Names);
+        Assert.Equal(["16-bit", "32-bit", "fp8", "fp8-block", "int8", "w8a16", "w4a16", "int4-a16", "w4a8", "fp4"], KernelFormats.Names);
         Assert.All(all, f => Assert.Equal($"\"{KernelFormats.NameOf(f)}\"", System.Text.Json.JsonSerializer.Serialize(f)));
         Assert.All(all, f => Assert.Equal(KernelFormat.Bits16, KernelFormats.StandIns(f).Last()));
         Assert.All(all.Where(f => f != KernelFormat.Bits16), f => Assert.DoesNotContain(f, KernelFormats.StandIns(f)));
@@ -60,8 +60,9 @@ public sealed class KernelFormatTests
     [InlineData(KernelFormat.Int8, KernelFormat.Fp8)]
     [InlineData(KernelFormat.Weights4Activations8, KernelFormat.Fp4)]
     [InlineData(KernelFormat.Fp4, KernelFormat.Weights4Activations8)]
-    [InlineData(KernelFormat.Weights4, KernelFormat.Weights8)]
-    [InlineData(KernelFormat.Weights8, KernelFormat.Weights4)]
+    [InlineData(KernelFormat.Weights4, KernelFormat.IntegerWeights4)]
+    [InlineData(KernelFormat.IntegerWeights4, KernelFormat.Weights4)]
+    [InlineData(KernelFormat.Weights8, KernelFormat.IntegerWeights4)]
     public void The_nearest_kernel_stands_in_first(KernelFormat format, KernelFormat nearest)
     {
         Assert.Equal(nearest, KernelFormats.StandIns(format).First());

@@ -23,7 +23,7 @@ internal static class Profiles
         ElementwisePasses = 4,
         Network = 0.5,
         NetworkLatency = 8,
-        NetworkRoot = 0.5,
+        Collectives = new CollectiveProfile { LibraryLatency = Duration.FromMicroseconds(20), HopLatency = Duration.FromMicroseconds(2) },
         Source = "made up for tests",
     };
 
@@ -48,7 +48,12 @@ internal static class Profiles
             ElementwisePasses = epsilon,
             Network = 1 - epsilon,
             NetworkLatency = epsilon,
-            NetworkRoot = epsilon * 1e-3,
+            Collectives = new CollectiveProfile
+            {
+                LibraryLatency = Duration.FromMicroseconds(epsilon), HopLatency = Duration.FromMicroseconds(epsilon), SegmentTime = Duration.FromMicroseconds(epsilon * epsilon),
+                ExpertLatency = Duration.FromMicroseconds(epsilon), ExpertBatchLatency = Duration.FromMicroseconds(epsilon), ScaleOut = 1 - epsilon,
+                ScaleOutLatency = Duration.FromMicroseconds(epsilon),
+            },
             Source = "made up for tests",
         };
     }
@@ -59,7 +64,7 @@ internal static class Profiles
         return Plain with
         {
             KernelOverhead = 1 + epsilon, MemoryScale = 1 - epsilon, CacheScale = 1 - epsilon, ProductComputeScale = 1 - epsilon, ExpertComputeScale = 1 - epsilon,
-            ExpertTraffic = 1 + epsilon, ExpertImbalance = epsilon, HostPerSequence = epsilon,
+            ExpertTraffic = 1 + epsilon, ExpertImbalance = epsilon, HostPerSequence = epsilon, HostPerStep = epsilon,
         };
     }
 }

@@ -9,6 +9,8 @@ namespace LlmEconomics.Validation.Deployments;
 /// <summary><c>cross-validate FILE.csv</c>: predicts each model, and each accelerator, from profiles fitted without it.</summary>
 internal static class CrossValidateVerb
 {
+    private static readonly JsonSerializerOptions s_indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     public static Command Command()
     {
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
@@ -35,7 +37,7 @@ internal static class CrossValidateVerb
                 File.WriteAllText(Path.Combine(folder, $"{engine.Name}.json"), engine.ToJson());
             }
 
-            File.WriteAllText(Path.Combine(folder, "residuals.json"), JsonSerializer.Serialize(result.Residuals(), new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
+            File.WriteAllText(Path.Combine(folder, "residuals.json"), JsonSerializer.Serialize(result.Residuals(), s_indented));
         }
 
         return check && !targets.AreMet ? 1 : 0;

@@ -4,7 +4,9 @@ namespace LlmEconomics;
 /// <param name="Latent">By one latent attention, 0 to 1,000.</param>
 /// <param name="Recurrent">By one recurrence, 0 to 1,000.</param>
 /// <param name="Experts">By one call of routed experts, 0 to 1,000.</param>
-/// <param name="Attention">By one attention, in releases before <see cref="EngineProfile.GraphsSince"/>, 0 to 1,000: splitting, transposing, scattering heads.</param>
+/// <param name="Attention">
+/// By one attention, in releases before <see cref="EngineProfile.GraphsSince"/>: splitting, transposing and scattering heads; 0 to 1,000.
+/// </param>
 public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts, int Attention = 0)
 {
     private const int Most = 1000;
@@ -30,7 +32,7 @@ public readonly record struct LaunchCounts(int Latent, int Recurrent, int Expert
         init => field = Guard.Between(value, 0, Most, nameof(Experts));
     } = Guard.Between(Experts, 0, Most);
 
-    /// <summary>By one attention, in releases before <see cref="EngineProfile.GraphsSince"/>, 0 to 1,000.</summary>
+    /// <summary>By one attention in releases before <see cref="EngineProfile.GraphsSince"/>, 0 to 1,000.</summary>
     public int Attention
     {
         get;
