@@ -21,18 +21,20 @@ public sealed partial class Deployment
     /// in step for ever (σ = 1). Requests that memory does not hold wait for others to end.
     /// </remarks>
     /// <exception cref="InsufficientMemoryException">Not one sequence fits beside the weights.</exception>
+    /// <exception cref="ArgumentException">Prompt and answer together are longer than 2³⁰ tokens.</exception>
     public LoadEstimate Estimate(ClosedLoop load)
     {
         Guard.NotNull(load);
         LoadSolver solver = new(this, load);
-        double tpot = 0, ttft = 0, decoding = solver.Running;
+        double tpot = 0, ttft = 0, decoding = 0, next = solver.Running;
         PrefillTimes prefill = default;
         for (int round = 0; round < Rounds; round++)
         {
+            decoding = next;
             prefill = solver.Prefill(decoding);
             tpot = solver.TimePerOutputToken(prefill);
             ttft = solver.TimeToFirstToken(prefill, tpot);
-            decoding = solver.Running * solver.OutputTokens * tpot / (ttft + (solver.OutputTokens * tpot));
+            next = solver.Running * solver.OutputTokens * tpot / (ttft + (solver.OutputTokens * tpot));
         }
 
         ttft += solver.Queue(ttft + (solver.OutputTokens * tpot));
@@ -53,10 +55,16 @@ public sealed partial class Deployment
     }
 
     /// <summary>Sequences of a load that run at once at most: what memory and the engine's limit hold, all data and pipeline ranks together.</summary>
+    /// <returns>0 where not one sequence fits to its end on a rank.</returns>
     /// <remarks>A sequence counts with its prompt and a share of its answer: while it runs its cache grows, and those admitted are at all stages.</remarks>
     internal double Capacity(double prompt, double output)
     {
         MemoryPlan plan = Memory;
+        if (plan.Cache.OfSequence((long)Math.Ceiling(prompt + output)) > plan.CacheRoom)
+        {
+            return 0;
+        }
+
         double each = plan.Cache.OfSequence((long)Math.Ceiling(prompt + (Engine.ResidentOutput.Value * output))).Value;
         double held = each > 0 ? plan.CacheRoom.Value / each * Parallelism.Data : double.PositiveInfinity;
         return Math.Min(held, (double)Engine.MaxSequences * Parallelism.Data);

@@ -105,16 +105,16 @@ public sealed class CollectiveLaws
         Accelerator alike = Devices.H100 with { ScaleOut = Devices.H100.ScaleUp! with { DomainSize = null } };
         Accelerator one = Devices.H100 with { ScaleUp = Devices.H100.ScaleUp! with { DomainSize = 32 } };
         Assert.All(s_kinds, kind => Assert.True(Loads.AreClose(
-            new NetworkModel(one, 32, EfficiencyProfile.Ideal).Cost(kind, 32).PerByte, new NetworkModel(alike, 32, EfficiencyProfile.Ideal).Cost(kind, 32).PerByte)));
+            new NetworkModel(one, 32, EfficiencyProfile.Ideal, default).Cost(kind, 32).PerByte, new NetworkModel(alike, 32, EfficiencyProfile.Ideal, default).Cost(kind, 32).PerByte)));
     }
 
     [Fact]
     public void Two_nodes_reduce_inside_then_between_then_gather()
     {
         // 16 H100 and 1 GB: 7/8 GB over 450 GB/s there and back, 1/8 GB over 50 GB/s between two nodes.
-        double seconds = new NetworkModel(Devices.H100, 16, EfficiencyProfile.Ideal).Cost(CollectiveKind.AllReduce, 16).Seconds(1e9);
+        double seconds = new NetworkModel(Devices.H100, 16, EfficiencyProfile.Ideal, default).Cost(CollectiveKind.AllReduce, 16).Seconds(1e9);
         Assert.Equal((2 * 7 / 8.0 / 450) + (1 / 8.0 / 50), seconds, 1e-12);
-        double exchange = new NetworkModel(Devices.H100, 16, EfficiencyProfile.Ideal).Cost(CollectiveKind.AllToAll, 16).Seconds(1e9);
+        double exchange = new NetworkModel(Devices.H100, 16, EfficiencyProfile.Ideal, default).Cost(CollectiveKind.AllToAll, 16).Seconds(1e9);
         Assert.Equal((7 / 16.0 / 450) + (8 / 16.0 / 50), exchange, 1e-12);
     }
 
@@ -122,7 +122,7 @@ public sealed class CollectiveLaws
     public void Ranks_far_apart_share_no_node()
     {
         // Every eighth of 64 H100: one rank per node, so all goes over the network.
-        double seconds = new NetworkModel(Devices.H100, 64, EfficiencyProfile.Ideal).Cost(CollectiveKind.AllGather, 8, 8).Seconds(1e9);
+        double seconds = new NetworkModel(Devices.H100, 64, EfficiencyProfile.Ideal, default).Cost(CollectiveKind.AllGather, 8, 8).Seconds(1e9);
         Assert.Equal(7 / 8.0 / 50, seconds, 1e-12);
 
         // Every fourth: two per node.
@@ -137,7 +137,7 @@ public sealed class CollectiveLaws
         Accelerator mi300 = AcceleratorCatalog.Default.Find("amd-mi300x-192gb");
         double Seconds(int ranks)
         {
-            return new NetworkModel(mi300, 8, EfficiencyProfile.Ideal).Cost(CollectiveKind.AllGather, ranks).Seconds(1e9);
+            return new NetworkModel(mi300, 8, EfficiencyProfile.Ideal, default).Cost(CollectiveKind.AllGather, ranks).Seconds(1e9);
         }
 
         Assert.Equal(1e9 / 2 / mi300.ScaleUp!.PairBandwidthPerDirection!.Value.Value, Seconds(2), 1e-12);
@@ -149,7 +149,7 @@ public sealed class CollectiveLaws
     {
         CollectiveCost two = Cost("nvidia-rtx-pro-6000-blackwell-server-96gb", CollectiveKind.AllReduce, 2), four = Cost("nvidia-rtx-pro-6000-blackwell-server-96gb", CollectiveKind.AllReduce, 4);
         EfficiencyProfile profile = EfficiencyProfile.For(AcceleratorCatalog.Default.Find("nvidia-rtx-pro-6000-blackwell-server-96gb"));
-        Assert.Equal(profile.NetworkLatency.Value, two.Fixed);
+        Assert.Equal(Duration.FromMicroseconds(profile.NetworkLatency.Value).Value, two.Fixed, 1e-15);
         Assert.Equal((profile.Collectives.LibraryLatency + (profile.Collectives.HopLatency * 6)).Value, four.Fixed, 1e-12);
     }
 
@@ -174,6 +174,7 @@ public sealed class CollectiveLaws
 
     private static CollectiveCost Cost(Accelerator accelerator, CollectiveKind kind, int ranks, int stride)
     {
-        return new NetworkModel(accelerator, ranks * stride, EfficiencyProfile.For(accelerator)).Cost(kind, ranks, stride);
+        EfficiencyProfile profile = EfficiencyProfile.For(accelerator);
+        return new NetworkModel(accelerator, ranks * stride, profile, Duration.FromMicroseconds(profile.NetworkLatency.Value)).Cost(kind, ranks, stride);
     }
 }

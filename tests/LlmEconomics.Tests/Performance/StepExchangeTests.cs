@@ -5,16 +5,16 @@ namespace LlmEconomics.Tests.Performance;
 
 public sealed class StepExchangeTests
 {
-    private static readonly EfficiencyProfile s_delayed = EfficiencyProfile.Ideal with { NetworkLatency = Duration.FromMicroseconds(10) };
+    private static readonly EfficiencyProfile s_delayed = EfficiencyProfile.Ideal with { NetworkLatency = 10 };
 
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 8)]
     public void One_accelerator_and_copies_of_a_dense_model_exchange_nothing(int tensor, int data)
     {
-        StepEstimator estimator = StepEstimator.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.Plain, new Parallelism { Tensor = tensor, Data = data });
-        Assert.Equal(Duration.Zero, estimator.Estimate(StepShape.Decode(64, 100)).TimeBoundBy(Bound.Network));
-        Assert.DoesNotContain(estimator.Estimate(StepShape.Decode(64, 100)).Operators, o => o.Bound == Bound.Network);
+        Deployment deployment = Deployment.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.Plain, new Parallelism { Tensor = tensor, Data = data });
+        Assert.Equal(Duration.Zero, deployment.Estimate(StepShape.Decode(64, 100)).Causes.Network);
+        Assert.DoesNotContain(deployment.Estimate(StepShape.Decode(64, 100)).Operators, o => o.Name == "exchange");
     }
 
     [Theory]
@@ -28,6 +28,28 @@ public sealed class StepExchangeTests
         double sums = Line(DenseModels.Llama31With8B, p, "network.tensor");
         Assert.Equal(65 * 2.0 * (ranks - 1) / ranks * 1000 * 4096 * 2 / 450e9, sums, 1e-15);
         Assert.Equal(65 * 10e-6, Line(DenseModels.Llama31With8B, p, "network.tensor", s_delayed) - sums, 1e-12);
+    }
+
+    [Fact]
+    public void A_step_has_the_time_of_all_its_exchanges()
+    {
+        Parallelism p = new() { Tensor = 2, Data = 2, Pipeline = 2 };
+        StepShape step = StepShape.Decode(64, 1000) + StepShape.Chunk(1, 512, 0);
+        Deployment deployment = Deployment.Of(LatentModels.DeepSeekV3, FormatScheme.Bf16, Devices.H100, p, Profiles.Plain, s_delayed);
+        double sum = Lines(LatentModels.DeepSeekV3, p, profile: s_delayed).Sum(l => l.Seconds(ExchangeLoad.Of(step, new StepTotals(step), p)));
+        Assert.Equal(sum, deployment.Estimate(step).Causes.Network.Value, 1e-12);
+        Assert.Equal(sum, deployment.Estimate(step).Operators.Single(o => o.Name == "exchange").Time.Value, 1e-12);
+    }
+
+    [Fact]
+    public void An_engine_with_a_latency_of_its_own_replaces_the_generations()
+    {
+        // 65 sums and the logits' gather, which the library does.
+        Parallelism two = new() { Tensor = 2 };
+        Deployment slow = Deployment.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.H100, two, Profiles.Plain, s_delayed);
+        Deployment own = slow.With(Profiles.Plain with { AllReduceLatency = 3 });
+        StepShape step = StepShape.Decode(1, 100);
+        Assert.Equal(65 * 7e-6, (slow.Estimate(step).Causes.Network - own.Estimate(step).Causes.Network).Value, 1e-12);
     }
 
     [Fact]
@@ -139,7 +161,7 @@ public sealed class StepExchangeTests
     {
         Assert.All(
             [new Parallelism { Tensor = 2 }, new Parallelism { Pipeline = 2 }, new Parallelism { Context = 2 }],
-            p => Assert.Throws<UnknownFigureException>(() => StepEstimator.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.Plain, p)));
+            p => Assert.Throws<UnknownFigureException>(() => Deployment.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.Plain, p)));
     }
 
     private static ModelArchitecture CatalogModel(string id)
@@ -149,7 +171,12 @@ public sealed class StepExchangeTests
 
     private static ExchangeLine[] Lines(ModelArchitecture model, Parallelism parallelism, Accelerator? accelerator = null, FormatScheme? formats = null, EfficiencyProfile? profile = null)
     {
-        return [.. StepExchange.Of(model, formats ?? FormatScheme.Bf16, accelerator ?? Devices.H100, parallelism, profile ?? EfficiencyProfile.Ideal).Lines];
+        profile ??= EfficiencyProfile.Ideal;
+        return
+        [
+            .. StepExchange.Of(
+                model, formats ?? FormatScheme.Bf16, accelerator ?? Devices.H100, parallelism, profile, Duration.FromMicroseconds(profile.NetworkLatency.Value)).Lines,
+        ];
     }
 
     private static ExchangeLine Find(ExchangeLine[] lines, string name)

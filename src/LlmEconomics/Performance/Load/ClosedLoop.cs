@@ -52,4 +52,12 @@ public sealed record ClosedLoop
 
     /// <summary>Mean generated tokens: <c>OutputTokens · (1 + ShortestLength) / 2</c>.</summary>
     public double MeanOutputTokens => OutputTokens * (1 + ShortestLength) / 2;
+
+    /// <summary>This value, after the rule that needs two members at once.</summary>
+    internal ClosedLoop Checked()
+    {
+        return PromptTokens + OutputTokens <= AttentionSpan.MaxTokens
+            ? this
+            : throw new ArgumentException($"{nameof(PromptTokens)} ({PromptTokens}) and {nameof(OutputTokens)} ({OutputTokens}) must not exceed 2³⁰ together.");
+    }
 }

@@ -32,7 +32,7 @@ internal readonly struct LoadSolver
 
     public LoadSolver(Deployment deployment, ClosedLoop load)
     {
-        (this.deployment, this.load) = (deployment, load);
+        (this.deployment, this.load) = (deployment, load.Checked());
         EngineProfile engine = deployment.Engine;
         prompt = load.MeanPromptTokens;
         OutputTokens = load.MeanOutputTokens;
@@ -42,7 +42,7 @@ internal readonly struct LoadSolver
         contextRanks = deployment.Parallelism.Context;
         prefillRanks = engine.DataRanksPrefillTogether ? dataRanks : 1;
         double capacity = deployment.Capacity(prompt, OutputTokens);
-        Running = capacity >= Math.Min(1, concurrency)
+        Running = capacity > 0
             ? Math.Min(concurrency, capacity)
             : throw new InsufficientMemoryException(
                 $"{deployment.Model.Name} in {deployment.Formats} on {deployment.Accelerators} × {deployment.Accelerator}: not one sequence fits beside the weights.");
@@ -160,26 +160,45 @@ internal readonly struct LoadSolver
     public TimeCauses TokenCauses(double decoding, double tpot)
     {
         TimeCauses step = Causes(decoding / pipeline, 0), decode = step * ((1 + draftShare) / yielded);
-        TimeCauses added = Causes(decoding / pipeline, steady) + (step * -1);
-        double interference = tpot - decode.Total.Value, total = added.Total.Value;
-        return total > 0 ? decode + (added * (interference / total)) : decode;
+        return decode + (Added(decoding / pipeline, step) * Math.Max(0, tpot - decode.Total.Value));
+    }
+
+    /// <summary>What prompts add to a step, by cause, as shares of the whole; nothing where they add nothing.</summary>
+    private TimeCauses Added(double turn, in TimeCauses step)
+    {
+        TimeCauses added = More(Causes(turn, steady), step);
+        added = added.Total.Value > 0 ? added : More(Causes(turn, full), step);
+        return added.Total.Value > 0 ? added * (1 / added.Total.Value) : default;
+    }
+
+    /// <summary>Cause by cause what is longer: a host that is waited for in a decode step is not in one that prefills too.</summary>
+    private static TimeCauses More(in TimeCauses with, in TimeCauses without)
+    {
+        return new TimeCauses(
+            Longer(with.Compute, without.Compute), Longer(with.WeightReads, without.WeightReads), Longer(with.CacheReads, without.CacheReads),
+            Longer(with.Activations, without.Activations), Longer(with.Network, without.Network), Longer(with.Gaps, without.Gaps),
+            Longer(with.Host, without.Host), Longer(with.Waiting, without.Waiting));
+
+        static Duration Longer(Duration with, Duration without)
+        {
+            return Quantity.Max(Duration.Zero, with - without);
+        }
     }
 
     public LoadBreakdown Explain(in LoadEstimate estimate)
     {
         double turn = estimate.DecodingSequences / pipeline, tpot = estimate.TimePerOutputToken.Value, ttft = estimate.TimeToFirstToken.Value;
         PrefillTimes prefill = Prefill(estimate.DecodingSequences);
-        TimeCauses step = Causes(turn, 0), decode = step * ((1 + draftShare) / yielded), added = Causes(turn, steady) + (step * -1);
-        double interference = Math.Max(0, tpot - decode.Total.Value), total = added.Total.Value;
+        TimeCauses step = Causes(turn, 0), decode = step * ((1 + draftShare) / yielded), added = Added(turn, step);
         TimeNode token = TimeNode.Sum(
             "time per output token",
-            [TimeNode.ByCause("decode step", decode), TimeNode.ByCause("prefills of others", total > 0 ? added * (interference / total) : default)]);
+            [TimeNode.ByCause("decode step", decode), TimeNode.ByCause("prefills of others", added * Math.Max(0, tpot - decode.Total.Value))]);
         double own = Math.Min(ttft, Math.Max(Math.Max(clump, steady) * prefill.Marginal, deployment.LaunchSeconds));
         double burst = Math.Min(ttft - own, wave * Others / 2 * prefill.InWave);
         TimeNode first = TimeNode.Sum(
             "time to first token",
             [
-                TimeNode.ByCause("own prefill", total > 0 ? added * (own / total) : default), TimeNode.Leaf("prefills before it", TimeCause.Waiting, burst),
+                added.Total.Value > 0 ? TimeNode.ByCause("own prefill", added * own) : TimeNode.Leaf("own prefill", TimeCause.Host, own), TimeNode.Leaf("prefills before it", TimeCause.Waiting, burst),
                 TimeNode.Leaf("queue, running step and request overhead", TimeCause.Waiting, ttft - own - burst),
             ]);
         return new LoadBreakdown(estimate, token, first, deployment.Floor.FloorOf(this, turn));

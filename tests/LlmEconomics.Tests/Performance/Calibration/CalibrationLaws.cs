@@ -25,6 +25,17 @@ public sealed class CalibrationLaws
         });
     }
 
+    [Fact]
+    public void A_file_of_measurements_calibrates_in_one_line()
+    {
+        ClosedLoop load = Served.Load(16);
+        LoadEstimate predicted = Served.Dense.Estimate(load);
+        string csv = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"concurrency,isl,osl,tpot_ms\n16,1024,1024,{predicted.TimePerOutputToken.Milliseconds * 1.1:R}\n");
+        CalibratedEstimate after = Served.Dense.Calibrate(MeasurementCsv.Read(csv)).Estimate(load);
+        Assert.InRange(after.TimePerOutputToken / predicted.TimePerOutputToken, 1.05, 1.1);
+        Assert.Equal(default(LoadEstimate).TimePerOutputTokenInterval(0.8), new PredictionInterval<Duration>(Duration.Zero, Duration.Zero, 0.8));
+    }
+
     [Property(MaxTest = 50)]
     public bool An_estimate_lies_between_prediction_and_measurement(byte first, byte each)
     {
