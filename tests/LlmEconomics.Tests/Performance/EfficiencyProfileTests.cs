@@ -60,6 +60,7 @@ public sealed class EfficiencyProfileTests
         Assert.All([0, -0.1, 1.1], bad =>
         {
             Refused("Network", () => own with { Network = bad });
+            Refused("ScaleOut", () => CollectiveProfile.Ideal with { ScaleOut = bad });
             Refused("Memory", () => kernel with { Memory = bad });
             Refused("Compute", () => kernel with { Compute = bad });
             Refused("Memory", () => own.Attention with { Memory = bad });
