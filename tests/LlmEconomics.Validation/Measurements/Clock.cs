@@ -10,6 +10,8 @@ internal sealed class Clock(Deployment deployment)
     private static readonly (double At, double Weight)[] s_points =
         [(0.5 - 0.38729833462074170, 5.0 / 18), (0.5, 8.0 / 18), (0.5 + 0.38729833462074170, 5.0 / 18)];
 
+    public Deployment Deployment => deployment;
+
     private bool IsLlamaCpp => deployment.Engine.Name == EngineProfile.LlamaCpp.Name;
 
     /// <summary>So many decode steps of a batch whose context grows from <paramref name="first"/> by one token each.</summary>
@@ -34,6 +36,14 @@ internal sealed class Clock(Deployment deployment)
         }
 
         return (rounds * Round(Math.Min(batch, fitting))) + Round(rest);
+    }
+
+    /// <summary>Two batches of half the size each by turns: while one computes the other exchanges, and the longer of the two decides.</summary>
+    public double TwoBatchSeconds(StepShape half)
+    {
+        TimeNode step = deployment.Estimate(half).Root;
+        double exchange = step.Causes.Network.Seconds;
+        return 2 * Math.Max(step.Time.Seconds - exchange, exchange);
     }
 
     /// <summary>Whole prompts, as many at a time as the engine's budget of tokens takes.</summary>
