@@ -28,14 +28,19 @@ internal sealed class Clock(Deployment deployment)
     /// <summary>A batch from its prompts to its last token; what does not fit into memory waits for the next round.</summary>
     public double BatchSeconds(long batch, double prompt, double output)
     {
-        long fitting = Math.Max(1, deployment.Memory.SequencesThatFit((long)Math.Round(prompt + output)) ?? batch);
-        long rounds = batch / fitting, rest = batch % fitting;
+        long fitting = Fitting(prompt + output), rounds = batch / fitting, rest = batch % fitting;
         double Round(long size)
         {
             return size == 0 ? 0 : PrefillSeconds(size, prompt) + DecodeSeconds(size, prompt, Math.Max(0, output - 1));
         }
 
         return (rounds * Round(Math.Min(batch, fitting))) + Round(rest);
+    }
+
+    /// <summary>Sequences of so many tokens that memory holds at once; at least one.</summary>
+    public long Fitting(double tokens)
+    {
+        return Math.Max(1, deployment.Memory.SequencesThatFit((long)Math.Round(tokens)) ?? long.MaxValue);
     }
 
     /// <summary>Two batches of half the size each by turns: while one computes the other exchanges, and the longer of the two decides.</summary>

@@ -21,7 +21,8 @@ internal static class MeasuredEngines
         return engine switch
         {
             "vLLM" or "vLLM (ROCm)" or "LLMBoost" => EngineProfile.Vllm,
-            "TensorRT-LLM" or "TRT-LLM" => EngineProfile.TensorRtLlm,
+            // FasterTransformer is what TensorRT-LLM grew out of (its own read-me says so).
+            "TensorRT-LLM" or "TRT-LLM" or "FasterTransformer" => EngineProfile.TensorRtLlm,
             "SGLang" => EngineProfile.Sglang,
             "llama.cpp" => EngineProfile.LlamaCpp,
             "Transformers" => throw new UnusableException("engine Transformers is bound by its Python host, which no profile describes"),
