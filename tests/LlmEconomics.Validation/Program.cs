@@ -12,6 +12,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     GoldenVerb.Command(),
     DeploymentsVerb.Command(),
     CrossValidateVerb.Command(),
+    CalibrationCurveVerb.Command(),
     MeasurementsVerb.Command(),
     SplitwiseVerb.Command(),
 };

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using LlmEconomics.Validation.Fitting;
 
 namespace LlmEconomics.Validation.Deployments;
@@ -11,41 +13,85 @@ internal static class CrossValidateVerb
     {
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
         Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file." };
-        Option<string?> residuals = new("--residuals") { Description = "Write the errors of the held-back rows to this CSV." };
-        Command command = new("cross-validate", "Refits the profiles leaving out each model and each accelerator, and reports the errors of what was left out.") { file, models, residuals };
-        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(residuals)));
+        Option<string?> profiles = new("--write") { Description = "Write the fitted engine profiles and the residual table to this folder." };
+        Command command = new("cross-validate", "Refits the profiles leaving out each model and each accelerator, and reports the errors of what was left out.") { file, models, profiles };
+        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(profiles)));
         return command;
     }
 
-    private static int Run(string file, string? models, string? residuals)
+    private static void Run(string file, string? models, string? folder)
     {
-        IReadOnlyList<Scenario> clean = DeploymentsVerb.Read(file, models).Clean("aggregated");
-        HeldBack models1 = CrossValidation.LeaveOneOut(clean, r => r.Family), accelerators = CrossValidation.LeaveOneOut(clean, AcceleratorGroup);
-        double[] all = DeploymentFit.Values(clean);
-        Console.WriteLine(new AccuracyTable("errors in %")
-            .Add("in sample", DeploymentFit.Predict(clean, FitParameters.Apply(all)))
-            .Add("leave one model out", models1.Predictions)
-            .Add("leave one accelerator out", accelerators.Predictions));
-        Console.WriteLine(new AccuracyTable("leave one model out").AddGroups(models1.Predictions, r => r.Family).AddGroups(models1.Predictions, r => r.Engine));
-        Console.WriteLine(new AccuracyTable("leave one accelerator out").AddGroups(accelerators.Predictions, r => r.Accelerator).AddGroups(accelerators.Predictions, r => r.Engine));
-        Console.WriteLine("| parameter | prior | fitted | lowest of the folds | highest |\n|---|--:|--:|--:|--:|");
-        for (int i = 0; i < all.Length; i++)
+        CrossValidated result = CrossValidated.Of(DeploymentsVerb.Read(file, models).Clean("aggregated"));
+        Console.WriteLine(result.Report());
+        if (folder is not null)
         {
-            double[] folds = [all[i], .. models1.Values.Concat(accelerators.Values).Select(v => v[i])];
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {FitParameters.All[i].Name} | {FitParameters.All[i].Prior:G3} | {all[i]:G4} | {folds.Min():G3} | {folds.Max():G3} |"));
-        }
+            Directory.CreateDirectory(folder);
+            foreach (EngineProfile engine in result.Profiles())
+            {
+                File.WriteAllText(Path.Combine(folder, $"{engine.Name}.json"), engine.ToJson());
+            }
 
-        if (residuals is not null)
-        {
-            File.WriteAllLines(residuals, models1.Predictions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Row.Id},{p.TimeToFirstToken:R},{p.TimePerOutputToken:R}")).Prepend("id,ttft_s,tpot_s"));
+            File.WriteAllText(Path.Combine(folder, "residuals.json"), JsonSerializer.Serialize(result.Residuals(), new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
         }
-
-        return 0;
     }
 
     /// <summary>B200 and the single GB200 rows are one chip: leaving out one of them alone would leave the other to learn from.</summary>
     public static string AcceleratorGroup(DeploymentRow row)
     {
         return row.Accelerator.Contains("b200", StringComparison.Ordinal) ? "b200" : row.Accelerator;
+    }
+}
+
+/// <summary>Fits with everything, and without each model and each accelerator.</summary>
+internal sealed record CrossValidated(IReadOnlyList<Prediction> InSample, IReadOnlyList<double> Values, IReadOnlyList<Fold> Models, IReadOnlyList<Fold> Accelerators)
+{
+    public static CrossValidated Of(IReadOnlyList<Scenario> scenarios)
+    {
+        double[] values = DeploymentFit.Values(scenarios);
+        return new CrossValidated(
+            DeploymentFit.Predict(scenarios, FitParameters.Apply(values)), values, CrossValidation.LeaveOneOut(scenarios, r => r.Family),
+            CrossValidation.LeaveOneOut(scenarios, CrossValidateVerb.AcceleratorGroup));
+    }
+
+    public string Report()
+    {
+        Prediction[] models = [.. Models.SelectMany(f => f.Predictions)], accelerators = [.. Accelerators.SelectMany(f => f.Predictions)];
+        StringBuilder text = new();
+        text.AppendLine(new AccuracyTable("errors in %").Add("in sample", InSample).Add("leave one model out", models).Add("leave one accelerator out", accelerators).ToString());
+        text.AppendLine(new AccuracyTable("leave one model out").AddGroups(models, r => r.Family).AddGroups(models, r => r.Engine).ToString());
+        text.AppendLine(new AccuracyTable("leave one accelerator out").AddGroups(accelerators, r => r.Accelerator).AddGroups(accelerators, r => r.Engine).ToString());
+        text.AppendLine(Intervals.Report(Models));
+        text.AppendLine("| parameter | prior | fitted | lowest of the folds | highest |\n|---|--:|--:|--:|--:|");
+        for (int i = 0; i < Values.Count; i++)
+        {
+            Tunable value = Fitted(i);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {FitParameters.All[i].Name} | {FitParameters.All[i].Prior:G3} | {value.Value:G4} | {value.Low:G3} | {value.High:G3} |");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The engine profiles with every fitted figure and its spread over the folds.</summary>
+    public IEnumerable<EngineProfile> Profiles()
+    {
+        return FitParameters.Apply([.. Enumerable.Range(0, Values.Count).Select(Fitted)]).Values;
+    }
+
+    public ResidualTable Residuals()
+    {
+        return Intervals.Table(
+            [.. Models.SelectMany(f => f.Predictions)],
+            "Absolute logarithmic errors on published deployments (github.com/ai-dynamo/aiconfigurator silicon sample, clean aggregated rows) of models left out of the fit; `cross-validate` of the validation tool writes them.");
+    }
+
+    private Tunable Fitted(int i)
+    {
+        double[] all = [Values[i], .. Models.Concat(Accelerators).Select(f => f.Values[i])];
+        return new Tunable(Round(Values[i]), Round(all.Min()), Round(all.Max()));
+    }
+
+    private static double Round(double value)
+    {
+        return double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

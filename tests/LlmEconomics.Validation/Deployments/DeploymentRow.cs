@@ -73,6 +73,11 @@ internal sealed record DeploymentRow
     /// <summary>Checkpoints of one architecture count as one model when it is left out.</summary>
     public string Family => Model.Contains("DeepSeek", StringComparison.Ordinal) ? "DeepSeek-V3/R1" : Model[(Model.LastIndexOf('/') + 1)..].Replace("-NVFP4", "", StringComparison.Ordinal);
 
+    /// <summary>Rows that agree in this are one deployment under several loads.</summary>
+    public string Deployment => string.Join(
+        '/', Model, ModelConfig, Accelerator, Engine, Version, Precision, GemmFormat, ExpertFormat, Mode, Accelerators, Count("tp"), Count("attention_dp"),
+        Count("ep"), Count("prefill_num_workers"), Count("decode_num_workers"));
+
     public static IReadOnlyList<DeploymentRow> Read(string file)
     {
         return [.. CsvTable.Read(file, Columns).Rows.Select(r => new DeploymentRow(file, r))];

@@ -17,6 +17,8 @@ internal static class DeploymentsVerb
         return command;
     }
 
+    private const double Level = 0.8;
+
     public static Predictions Read(string file, string? models)
     {
         string folder = models ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "models");
@@ -70,7 +72,9 @@ internal static class DeploymentsVerb
         foreach (Scenario scenario in all.Scenarios)
         {
             LoadEstimate e = scenario.Estimate();
-            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R},,,,\n");
+            PredictionInterval<Duration> each = e.TimePerOutputTokenInterval(Level), first = e.TimeToFirstTokenInterval(Level);
+            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R}");
+            text.Append(CultureInfo.InvariantCulture, $",{each.Low.Milliseconds:R},{each.High.Milliseconds:R},{first.Low.Milliseconds:R},{first.High.Milliseconds:R}\n");
         }
 
         return text.ToString();

@@ -32,6 +32,12 @@ internal static class DeploymentFit
     /// <summary>The scenarios' predictions under other engine profiles.</summary>
     public static Prediction[] Predict(IReadOnlyList<Scenario> scenarios, IReadOnlyDictionary<string, EngineProfile> engines)
     {
+        return [.. Retime(scenarios, engines).Select(s => s.Predict())];
+    }
+
+    /// <summary>The scenarios with the engine profiles exchanged; releases and schedules stay.</summary>
+    public static Scenario[] Retime(IReadOnlyList<Scenario> scenarios, IReadOnlyDictionary<string, EngineProfile> engines)
+    {
         Dictionary<Deployment, Deployment> retimed = new(ReferenceEqualityComparer.Instance);
         return [.. scenarios.Select(s =>
         {
@@ -43,8 +49,7 @@ internal static class DeploymentFit
                     : s.Deployment;
             }
 
-            LoadEstimate estimate = deployment.Estimate(s.Load);
-            return new Prediction(s.Row, estimate.TimeToFirstToken.Value, estimate.TimePerOutputToken.Value);
+            return new Scenario(s.Row, deployment, s.Load);
         })];
     }
 

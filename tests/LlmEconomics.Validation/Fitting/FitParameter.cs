@@ -5,4 +5,4 @@ namespace LlmEconomics.Validation.Fitting;
 /// <param name="Prior">The value it is drawn towards.</param>
 /// <param name="Applies">Engines it belongs to.</param>
 /// <param name="Set">Puts a value into a profile.</param>
-internal sealed record FitParameter(string Name, double Prior, Func<EngineProfile, bool> Applies, Func<EngineProfile, double, EngineProfile> Set);
+internal sealed record FitParameter(string Name, double Prior, Func<EngineProfile, bool> Applies, Func<EngineProfile, Tunable, EngineProfile> Set);

@@ -20,17 +20,23 @@ internal static class FitParameters
         Shared("productComputeScale", 0.85, (e, v) => e with { ProductComputeScale = v }),
         Shared("expertComputeScale", 0.85, (e, v) => e with { ExpertComputeScale = v }),
         Shared("expertTraffic", 1.5, (e, v) => e with { ExpertTraffic = v }),
-        Shared("expertSkew", 0.7, (e, v) => e with { ExpertSkew = Math.Min(1, v) }),
+        Shared("expertSkew", 0.7, (e, v) => e with { ExpertSkew = Scaled(v, x => Math.Min(1, x)) }),
         // Kernels gain half as fast as what lies between them.
-        Shared("maturity", 0.2, (e, v) => e with { Maturity = v, KernelMaturity = v / 2 }),
+        Shared("maturity", 0.2, (e, v) => e with { Maturity = v, KernelMaturity = Scaled(v, x => x / 2) }),
         Shared("hostMaturity", 1, (e, v) => e with { HostMaturity = v }),
         Shared("burstWeight", 1, (e, v) => e with { BurstWeight = v }),
-        Shared("clumping", 2.5, (e, v) => e with { Clumping = Math.Max(1, v) }),
+        Shared("clumping", 2.5, (e, v) => e with { Clumping = Scaled(v, x => Math.Max(1, x)) }),
         new("firstTokenSteps", 1, e => e.Scheduling == Scheduling.Mixed, (e, v) => e with { FirstTokenSteps = v }),
     ];
 
     /// <summary>The shipped engines with every fitted figure at a value.</summary>
     public static IReadOnlyDictionary<string, EngineProfile> Apply(IReadOnlyList<double> values)
+    {
+        return Apply([.. values.Select(v => (Tunable)v)]);
+    }
+
+    /// <summary>The shipped engines with every fitted figure at a value with its spread.</summary>
+    public static IReadOnlyDictionary<string, EngineProfile> Apply(IReadOnlyList<Tunable> values)
     {
         return Engines.ToDictionary(name => name, name =>
         {
@@ -44,12 +50,17 @@ internal static class FitParameters
         });
     }
 
-    private static FitParameter Shared(string name, double prior, Func<EngineProfile, double, EngineProfile> set)
+    private static Tunable Scaled(Tunable value, Func<double, double> by)
+    {
+        return new Tunable(by(value.Value), by(value.Low), by(value.High));
+    }
+
+    private static FitParameter Shared(string name, double prior, Func<EngineProfile, Tunable, EngineProfile> set)
     {
         return new FitParameter(name, prior, e => Engines.Contains(e.Name), set);
     }
 
-    private static IEnumerable<FitParameter> PerEngine(string name, double[] priors, Func<EngineProfile, double, EngineProfile> set)
+    private static IEnumerable<FitParameter> PerEngine(string name, double[] priors, Func<EngineProfile, Tunable, EngineProfile> set)
     {
         return Engines.Select((engine, i) => new FitParameter($"{name} {engine}", priors[i], e => e.Name == engine, set));
     }
