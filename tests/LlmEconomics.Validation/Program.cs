@@ -15,6 +15,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     CalibrationCurveVerb.Command(),
     MeasurementsVerb.Command(),
     SplitwiseVerb.Command(),
+    AccuracyVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

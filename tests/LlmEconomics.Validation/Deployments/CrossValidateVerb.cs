@@ -14,15 +14,19 @@ internal static class CrossValidateVerb
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
         Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file." };
         Option<string?> profiles = new("--write") { Description = "Write the fitted engine profiles and the residual table to this folder." };
-        Command command = new("cross-validate", "Refits the profiles leaving out each model and each accelerator, and reports the errors of what was left out.") { file, models, profiles };
-        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(profiles)));
+        Option<bool> check = new("--check") { Description = "Exit with 1 where a target is missed." };
+        Command command = new("cross-validate", "Refits the profiles leaving out each model and each accelerator, and reports the errors of what was left out.") { file, models, profiles, check };
+        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(profiles), r.GetValue(check)));
         return command;
     }
 
-    private static void Run(string file, string? models, string? folder)
+    private static int Run(string file, string? models, string? folder, bool check)
     {
-        CrossValidated result = CrossValidated.Of(DeploymentsVerb.Read(file, models).Clean("aggregated"));
+        Predictions all = DeploymentsVerb.Read(file, models);
+        CrossValidated result = CrossValidated.Of(all.Clean("aggregated"));
+        Targets targets = Targets.Of(result, [.. all.Clean("disaggregated").Select(s => s.Predict())]);
         Console.WriteLine(result.Report());
+        Console.WriteLine(targets);
         if (folder is not null)
         {
             Directory.CreateDirectory(folder);
@@ -33,6 +37,8 @@ internal static class CrossValidateVerb
 
             File.WriteAllText(Path.Combine(folder, "residuals.json"), JsonSerializer.Serialize(result.Residuals(), new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
         }
+
+        return check && !targets.AreMet ? 1 : 0;
     }
 
     /// <summary>B200 and the single GB200 rows are one chip: leaving out one of them alone would leave the other to learn from.</summary>

@@ -23,7 +23,7 @@ internal sealed record DeploymentRow
         IsUniform = cells["lengths"].StartsWith("uniform", StringComparison.Ordinal);
         IsClean = cells["clean"] == "1";
         (PromptTokens, OutputTokens) = (Whole("isl"), Whole("osl"));
-        (Concurrency, Accelerators) = (Has("concurrency") ? Number("concurrency") : 0, Has("gpus") ? (int)Whole("gpus") : PoolSize("prefill") + PoolSize("decode"));
+        (Concurrency, Accelerators) = (Has("concurrency") ? Number("concurrency") : DecodeBatch(), Has("gpus") ? (int)Whole("gpus") : PoolSize("prefill") + PoolSize("decode"));
         (TimeToFirstToken, TimePerOutputToken) = (Number("ttft_ms") / 1e3, Number("tpot_ms") / 1e3);
         Measured = DateOnly.TryParseExact(cells["measured"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null;
     }
@@ -92,13 +92,22 @@ internal sealed record DeploymentRow
     /// <summary>A whole number of the row, or the given one where the cell is empty.</summary>
     public int Count(string column, int otherwise = 1)
     {
-        double value = cells[column].Length == 0 ? otherwise : Number(column);
-        return Math.Max(1, (int)value);
+        // A dense model's row states 0 expert ranks.
+        double value = cells[column] is "" or "0" or "0.0" ? otherwise : Number(column);
+        return value <= Parallelism.MaxRanks && value == Math.Floor(value)
+            ? (int)value
+            : throw new UsageException($"{file}: row {Id}: column '{column}' must be a whole number from 0 to {Parallelism.MaxRanks}, found '{cells[column]}'.");
     }
 
     public bool Has(string column)
     {
         return cells[column].Length > 0;
+    }
+
+    /// <summary>Requests in flight of a disaggregated row that states its decode batch, per data rank and worker, instead; 0 where it does not.</summary>
+    private double DecodeBatch()
+    {
+        return Has("decode_batch") && Has("decode_num_workers") ? Number("decode_batch") * Count("decode_attention_dp") * Count("decode_num_workers") : 0;
     }
 
     /// <summary>Accelerators of a pool of a disaggregated deployment, 0 where the row does not say how many workers it has.</summary>

@@ -23,39 +23,57 @@ internal static class Intervals
         };
     }
 
-    /// <summary>Coverage and width of 80 % intervals where each model's are made of the errors of the others.</summary>
+    /// <summary>Share of rows inside their 80 % intervals (TPOT, TTFT), over all and per engine, where each model's intervals are made of the errors of the others.</summary>
+    public static IEnumerable<(string Name, double Each, double First)> Coverage(IReadOnlyList<Fold> folds)
+    {
+        return Groups(Judge(folds)).Select(g => (g.Name, g.Rows.Average(r => r.EachHolds ? 1.0 : 0), g.Rows.Average(r => r.FirstHolds ? 1.0 : 0)));
+    }
+
+    /// <summary>Coverage and width of those intervals as a table.</summary>
     public static string Report(IReadOnlyList<Fold> folds)
     {
-        List<(Prediction Prediction, double First, double Each)> judged = [];
-        foreach (Fold fold in folds)
-        {
-            ResidualTable others = Table([.. folds.Where(f => f != fold).SelectMany(f => f.Predictions)], "held back");
-            judged.AddRange(fold.Scenarios.Zip(fold.Predictions, (s, p) => (
-                p, others.HalfWidth(PredictedFigure.TimeToFirstToken, s.Deployment.Engine.Name, s.Deployment.Efficiency, Level),
-                others.HalfWidth(PredictedFigure.TimePerOutputToken, s.Deployment.Engine.Name, s.Deployment.Efficiency, Level))));
-        }
-
         StringBuilder text = new("| 80 % intervals, made of other models' errors | rows | TPOT covered | median half-width | TTFT covered | median half-width |\n|---|--:|--:|--:|--:|--:|\n");
-        Line("all", judged);
-        foreach (IGrouping<string, (Prediction Prediction, double First, double Each)> engine in judged.GroupBy(j => j.Prediction.Row.Engine).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach ((string name, IReadOnlyList<JudgedInterval> rows) in Groups(Judge(folds)))
         {
-            Line(engine.Key, [.. engine]);
+            double each = rows.Average(r => r.EachHolds ? 100.0 : 0), first = rows.Average(r => r.FirstHolds ? 100.0 : 0);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {rows.Count} | {each:F1} % | ±{Width(rows.Select(r => r.Each)):F0} % | {first:F1} % | ±{Width(rows.Select(r => r.First)):F0} % |");
         }
 
         return text.ToString();
-
-        void Line(string name, IReadOnlyCollection<(Prediction Prediction, double First, double Each)> rows)
-        {
-            double each = rows.Average(r => Math.Abs(Math.Log(1 + r.Prediction.TpotError)) <= r.Each ? 1.0 : 0);
-            double first = rows.Average(r => Math.Abs(Math.Log(1 + r.Prediction.TtftError)) <= r.First ? 1.0 : 0);
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {rows.Count} | {each:P1} | ±{Width(rows.Select(r => r.Each)):F0} % | {first:P1} | ±{Width(rows.Select(r => r.First)):F0} % |");
-        }
 
         static double Width(IEnumerable<double> logs)
         {
             double[] sorted = [.. logs.Order()];
             return 100 * (Math.Exp(sorted[sorted.Length / 2]) - 1);
         }
+    }
+
+    private static List<JudgedInterval> Judge(IReadOnlyList<Fold> folds)
+    {
+        List<JudgedInterval> judged = [];
+        foreach (Fold fold in folds)
+        {
+            ResidualTable others = Table([.. folds.Where(f => f != fold).SelectMany(f => f.Predictions)], "held back");
+            judged.AddRange(fold.Scenarios.Zip(fold.Predictions, (s, p) => new JudgedInterval(
+                p, others.HalfWidth(PredictedFigure.TimeToFirstToken, s.Deployment.Engine.Name, s.Deployment.Efficiency, Level),
+                others.HalfWidth(PredictedFigure.TimePerOutputToken, s.Deployment.Engine.Name, s.Deployment.Efficiency, Level))));
+        }
+
+        return judged;
+    }
+
+    private static IEnumerable<(string Name, IReadOnlyList<JudgedInterval> Rows)> Groups(List<JudgedInterval> judged)
+    {
+        return judged.GroupBy(j => j.Prediction.Row.Engine).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key, (IReadOnlyList<JudgedInterval>)[.. g])).Prepend(("all", judged));
+    }
+
+    /// <summary>A prediction with the half-widths of its intervals, in logarithms.</summary>
+    private readonly record struct JudgedInterval(Prediction Prediction, double First, double Each)
+    {
+        public bool EachHolds => Math.Abs(Math.Log(1 + Prediction.TpotError)) <= Each;
+
+        public bool FirstHolds => Math.Abs(Math.Log(1 + Prediction.TtftError)) <= First;
     }
 
     private static ResidualQuantiles Quantiles(IReadOnlyCollection<Prediction> rows)

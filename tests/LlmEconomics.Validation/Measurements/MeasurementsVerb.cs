@@ -33,6 +33,12 @@ internal sealed class MeasurementsVerb
         return command;
     }
 
+    /// <summary>The report of a file, with the library's own catalogue of models.</summary>
+    public static void Report(string file, TextWriter output)
+    {
+        new MeasurementsVerb(null, output).Run(MeasurementFile.Read(file), null);
+    }
+
     private void Run(IReadOnlyList<MeasurementRow> rows, string? list)
     {
         foreach (MeasurementRow row in rows)

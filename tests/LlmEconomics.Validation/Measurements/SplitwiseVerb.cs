@@ -22,11 +22,15 @@ internal static class SplitwiseVerb
         Argument<string> file = new("file") { Description = "CSV of prefill and decode times." };
         Option<bool> list = new("--list") { Description = "Writes every row." };
         Command command = new("splitwise", "Errors of predicted prefill and decode times of Splitwise's tables.") { file, list };
-        command.SetAction(parsed => Run(
-            CsvTable.Read(
-                parsed.GetRequiredValue(file), "model", "accelerator", "tensor_parallel", "input_tokens", "batch", "output_tokens", "prefill_ms", "decode_step_ms"),
-            parsed.GetRequiredValue(file), parsed.GetValue(list), Console.Out));
+        command.SetAction(parsed => Report(parsed.GetRequiredValue(file), parsed.GetValue(list), Console.Out));
         return command;
+    }
+
+    public static int Report(string file, bool list, TextWriter output)
+    {
+        CsvTable table = CsvTable.Read(
+            file, "model", "accelerator", "tensor_parallel", "input_tokens", "batch", "output_tokens", "prefill_ms", "decode_step_ms");
+        return Run(table, file, list, output);
     }
 
     private static int Run(CsvTable table, string path, bool list, TextWriter output)
