@@ -18,12 +18,12 @@ Accelerator own = Accelerator.FromJson(
 CatalogModel model = ModelCatalog.Find("llama-3.1-8b");
 foreach (Accelerator accelerator in (Accelerator[])[h100, faster, own])
 {
-    StepEstimator steps = StepEstimator.Of(model.Architecture, FormatScheme.Fp8PerChannel, accelerator);
-    Console.WriteLine($"{accelerator,-17} decode step of 32 sequences {steps.Time(StepShape.Decode(32, 2048)):ms:F2}; bandwidth is {accelerator.ProvenanceOf("memoryBandwidth").Standing}");
+    Deployment deployment = Deployment.Of(model.Architecture, FormatScheme.Fp8PerChannel, accelerator, engine: EngineProfile.Vllm);
+    Console.WriteLine($"{accelerator,-17} decode step of 32 sequences {deployment.StepTime(StepShape.Decode(32, 2048)):ms:F2}; bandwidth is {accelerator.ProvenanceOf("memoryBandwidth").Standing}");
 }
 
 /* Output:
-H100 SXM5 80GB    decode step of 32 sequences 6.05 ms; bandwidth is published
-H100 with 5 TB/s  decode step of 32 sequences 4.05 ms; bandwidth is assumed
-Our card          decode step of 32 sequences 12.20 ms; bandwidth is measured
+H100 SXM5 80GB    decode step of 32 sequences 7.75 ms; bandwidth is published
+H100 with 5 TB/s  decode step of 32 sequences 5.90 ms; bandwidth is assumed
+Our card          decode step of 32 sequences 13.83 ms; bandwidth is measured
 */

@@ -17,11 +17,11 @@ Console.WriteLine("model            context   compute-bound from   FLOP per byte
 foreach ((string name, Parallelism ranks) in deployments)
 {
     CatalogModel model = ModelCatalog.Find(name);
-    StepEstimator steps = StepEstimator.Of(model.Architecture, model.Formats, accelerator, ranks, EfficiencyProfile.Ideal);
+    Deployment ideal = Deployment.Ideal(model.Architecture, model.Formats, accelerator, ranks);
     ModelOperators operators = ModelOperators.Of(model.Architecture, model.Formats, ranks);
     foreach (int context in (int[])[0, 128, 1024, 8192])
     {
-        string batch = steps.ComputeBoundBatch(context) is { } b ? $"{b:N0} sequences" : "never";
+        string batch = ideal.ComputeBoundBatch(context) is { } b ? $"{b:N0} sequences" : "never";
         double few = IntensityAt(16), many = IntensityAt(256);
         Console.WriteLine($"{name,-14} {context,9:N0}   {batch,18}   {few,25:F2}   {many,12:F1}");
 

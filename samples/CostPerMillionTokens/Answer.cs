@@ -3,13 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace LlmEconomics.Samples;
 
-/// <summary>One batch size: how long its decode step takes, what bounds it, and what tokens then cost.</summary>
-internal sealed record BatchLine(long Batch, Duration DecodeStep, Bound Bound, TokenRate Throughput, TokenPrice Input, TokenPrice Output);
+/// <summary>One number of requests in flight: what a user waits for, what the deployment yields, and what tokens then cost.</summary>
+internal sealed record LoadLine(
+    double Concurrency, double Running, Duration TimeToFirstToken, Duration TimePerOutputToken, TokenRate Throughput, TokenPrice Input, TokenPrice Output);
+
+/// <summary>A share of a time, by cause or by what is done.</summary>
+internal sealed record TimeLine(string Name, Duration Time, double Share);
 
 /// <summary>One operator of the decode step.</summary>
-internal sealed record OperatorLine(string Name, Duration Time, double Share, Bound Bound, FlopCount Flops, Bytes Bytes);
+internal sealed record OperatorLine(string Name, Duration Time, double Share, TimeCause Cause, FlopCount Flops, Bytes Bytes);
 
-/// <summary>The answer to a question: what fits, how long steps take, and what a million tokens cost.</summary>
+/// <summary>The answer to a question: what fits, how long requests take, and what a million tokens cost.</summary>
 internal sealed record Answer
 {
     public required string Model { get; init; }
@@ -17,6 +21,8 @@ internal sealed record Answer
     public required string Accelerators { get; init; }
 
     public required string Formats { get; init; }
+
+    public required string Engine { get; init; }
 
     public required long Parameters { get; init; }
 
@@ -30,17 +36,15 @@ internal sealed record Answer
 
     public required long? SequencesThatFit { get; init; }
 
-    public required Duration Prefill { get; init; }
+    public required IReadOnlyList<LoadLine> Loads { get; init; }
 
-    public required Bound PrefillBound { get; init; }
+    public required LoadLine Chosen { get; init; }
 
-    public required long? ComputeBoundBatch { get; init; }
+    public required IReadOnlyList<TimeLine> TokenTimeByCause { get; init; }
 
-    public required long? ComputeBoundBatchWithoutContext { get; init; }
+    public required Duration IdealDecodeStep { get; init; }
 
-    public required IReadOnlyList<BatchLine> Batches { get; init; }
-
-    public required BatchLine Chosen { get; init; }
+    public required IReadOnlyList<TimeLine> FirstToken { get; init; }
 
     public required IReadOnlyList<OperatorLine> DecodeBreakdown { get; init; }
 
@@ -48,68 +52,62 @@ internal sealed record Answer
 
     public static Answer To(Question q)
     {
-        ParameterCount count = ParameterCount.Of(q.Model);
-        MemoryPlan memory = MemoryPlan.Of(q.Model, q.Formats, q.Parallelism, q.Accelerator.Memory, q.Utilisation, q.Reserve);
+        Deployment deployment = Deployment.Of(q.Model, q.Formats, q.Accelerator, q.Parallelism, q.Engine);
+        MemoryPlan memory = deployment.Memory;
         if (!memory.Fits)
         {
             throw new InvalidOperationException(
                 $"{q.Model} does not fit: {memory.Weights:GB:F1} of weights and {memory.Reserve:GB:F1} of reserve against {memory.Usable:GB:F1} usable per {q.Accelerator}; use more accelerators (--count) or smaller formats (--weights).");
         }
 
-        long context = q.InputTokens + (q.OutputTokens / 2);
-        long? fit = memory.Cache.SequencesThatFit(memory.CacheRoom, q.InputTokens + q.OutputTokens, 16);
-        long most = fit ?? 256;
-        if (most == 0)
-        {
-            throw new InvalidOperationException($"no sequence of {q.InputTokens + q.OutputTokens} tokens fits: it needs {memory.Cache.OfSequence(q.InputTokens + q.OutputTokens):GB:F2} and {memory.CacheRoom:GB:F2} are left per accelerator.");
-        }
-
-        if (q.Batch > most)
-        {
-            throw new ArgumentException($"--batch ({q.Batch}) exceeds the {most} sequences of {q.InputTokens + q.OutputTokens} tokens that fit.");
-        }
-
-        StepEstimator steps = StepEstimator.Of(q.Model, q.Formats, q.Accelerator, q.Parallelism);
-        StepEstimate prefill = steps.Estimate(StepShape.Prefill(1, q.InputTokens));
-        long chosen = q.Batch ?? Math.Min(most, 256);
-        StepEstimate decode = steps.Estimate(StepShape.Decode(chosen, context));
+        long? fit = memory.SequencesThatFit(q.InputTokens + q.OutputTokens, 16);
+        long chosen = q.Concurrency ?? Math.Clamp(fit ?? 64, 1, 64);
+        LoadBreakdown why = deployment.Explain(q.Load(chosen));
+        StepEstimate decode = deployment.Estimate(
+            StepShape.Decode(Math.Max(1, (long)Math.Round(why.Estimate.DecodingSequences)), q.InputTokens + (q.OutputTokens / 2)));
+        ParameterCount count = ParameterCount.Of(q.Model);
         return new Answer
         {
             Model = q.Model.Name,
             Accelerators = $"{q.Parallelism.Accelerators} × {q.Accelerator}",
             Formats = $"{q.Formats.Name}, KV cache {q.Formats.KvCache}",
+            Engine = q.Engine.ToString(),
             Parameters = count.Main,
             Active = count.Active,
             WeightsPerAccelerator = memory.Weights,
             CacheRoomPerAccelerator = memory.CacheRoom,
             CachePerSequence = memory.Cache.OfSequence(q.InputTokens + q.OutputTokens, 16),
             SequencesThatFit = fit,
-            Prefill = prefill.Time,
-            PrefillBound = prefill.Bound,
-            ComputeBoundBatch = steps.ComputeBoundBatch(context),
-            ComputeBoundBatchWithoutContext = steps.ComputeBoundBatch(0),
-            Batches = [.. new long[] { 1, 4, 16, 64, 256, 1024 }.Where(b => b <= most).Append(chosen).Distinct().Order().Select(Line)],
-            Chosen = Line(chosen),
+            Loads = [.. new long[] { 1, 4, 16, 64, 256, 1024 }.Append(chosen).Distinct().Order().Select(c => Line(q, deployment.Estimate(q.Load(c))))],
+            Chosen = Line(q, why.Estimate),
+            TokenTimeByCause =
+            [
+                .. Enum.GetValues<TimeCause>().Select(c => (Name: $"{c}", Time: why.TimePerOutputToken.Causes[c])).Where(c => c.Time > Duration.Zero)
+                    .OrderByDescending(c => c.Time).Select(c => new TimeLine(c.Name, c.Time, c.Time / why.TimePerOutputToken.Time)),
+            ],
+            IdealDecodeStep = why.IdealTimePerOutputToken,
+            FirstToken = [.. why.TimeToFirstToken.Children.Select(c => new TimeLine(c.Name, c.Time, c.Time / why.TimeToFirstToken.Time))],
             DecodeBreakdown =
             [
                 .. decode.Operators.GroupBy(o => o.Name).Select(g => new OperatorLine(
-                    g.Key, g.Select(o => o.Time).Sum(), g.Select(o => o.Time).Sum() / decode.Time, g.MaxBy(o => o.Time).Bound,
+                    g.Key, g.Select(o => o.Time).Sum(), g.Select(o => o.Time).Sum() / decode.Time, g.MaxBy(o => o.Time)!.MainCause,
                     g.Select(o => o.Load.Flops).Sum(), g.Select(o => o.Load.TotalBytes).Sum())).OrderByDescending(o => o.Time),
             ],
-            Notes = [$"efficiencies: {steps.Profile.Id} profile", .. steps.Notes, .. q.Defaults.Select(d => $"default: {d}")],
+            Notes = [$"efficiencies: {deployment.Efficiency.Id} profile", .. deployment.Notes, .. q.Defaults.Select(d => $"default: {d}")],
         };
-
-        BatchLine Line(long batch)
-        {
-            StepEstimate step = steps.Estimate(StepShape.Decode(batch, context));
-            TokenCosts costs = TokenCosts.Of(q.PricePerHour, prefill.Time, q.InputTokens, step.Time, batch, q.OutputTokens);
-            return new BatchLine(batch, step.Time, step.Bound, costs.Throughput, costs.Input, costs.Output);
-        }
     }
 
     public string ToJson()
     {
         return JsonSerializer.Serialize(this, AnswerJsonContext.Default.Answer);
+    }
+
+    /// <summary>A prompt pays for the time it adds to a step, the answer for the rest of the request's share of the hardware.</summary>
+    private static LoadLine Line(Question q, LoadEstimate load)
+    {
+        Duration prompt = load.PrefillPerRequest / q.Parallelism.Pipeline, share = load.RequestLatency / load.Concurrency;
+        TokenCosts costs = TokenCosts.Of(q.PricePerHour, prompt, q.InputTokens, (share - prompt) / q.OutputTokens, 1, q.OutputTokens);
+        return new LoadLine(load.Concurrency, load.RunningSequences, load.TimeToFirstToken, load.TimePerOutputToken, load.OutputThroughput, costs.Input, costs.Output);
     }
 }
 

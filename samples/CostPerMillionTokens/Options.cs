@@ -38,9 +38,15 @@ internal sealed class Options
 
     private readonly Option<int> outputOption = new("--output", "-o") { Description = "Generated tokens per request.", DefaultValueFactory = _ => 500 };
 
-    private readonly Option<int?> batchOption = new("--batch", "-b")
+    private readonly Option<string> engineOption = new("--engine", "-e")
     {
-        Description = "Sequences decoded together, for the breakdown and the price [default: as many as fit, at most 256].",
+        Description = "Engine that serves: vllm, sglang, tensorrt-llm, llama.cpp, generic; a version after a colon (vllm:0.12.0).",
+        DefaultValueFactory = _ => "vllm",
+    };
+
+    private readonly Option<int?> concurrencyOption = new("--concurrency", "-b")
+    {
+        Description = "Requests in flight, for the breakdown [default: as many as fit, at most 64].",
     };
 
     private readonly Option<double> priceOption = new("--price", "-p")
@@ -50,24 +56,22 @@ internal sealed class Options
         DefaultValueFactory = _ => 3.99,
     };
 
-    private readonly Option<double> utilisationOption = new("--utilisation")
+    private readonly Option<double?> utilisationOption = new("--utilisation")
     {
-        Description = "Share of the memory the engine may use (vLLM's default is 0.92).",
-        DefaultValueFactory = _ => 0.92,
+        Description = "Share of the memory the engine may use [default: the engine's].",
     };
 
-    private readonly Option<double> reserveOption = new("--reserve")
+    private readonly Option<double?> reserveOption = new("--reserve")
     {
-        Description = "Memory kept for activations, graphs and the runtime per accelerator [GB]; the default is an assumption.",
-        DefaultValueFactory = _ => 3,
+        Description = "Memory kept for activations, graphs and the runtime per accelerator [GB] [default: the engine's].",
     };
 
     public Options()
     {
-        Command = new RootCommand("What a million tokens cost: what fits, how long steps take and why, and what that costs by the hour.")
+        Command = new RootCommand("What a million tokens cost: what fits, how long requests take and why, and what that costs by the hour.")
         {
-            modelOption, acceleratorOption, countOption, tensorOption, pipelineOption, dataOption, expertOption, weightsOption, cacheOption, inputOption, outputOption, batchOption, priceOption, utilisationOption,
-            reserveOption, Json,
+            modelOption, acceleratorOption, countOption, tensorOption, pipelineOption, dataOption, expertOption, weightsOption, cacheOption, inputOption, outputOption,
+            engineOption, concurrencyOption, priceOption, utilisationOption, reserveOption, Json,
         };
     }
 
@@ -106,10 +110,21 @@ internal sealed class Options
             Parallelism = parallelism,
             InputTokens = Positive(parsed.GetValue(inputOption), "--input"),
             OutputTokens = Positive(parsed.GetValue(outputOption), "--output"),
-            Batch = parsed.GetValue(batchOption) is { } batch ? Positive(batch, "--batch") : null,
+            Engine = Engine(parsed),
+            Concurrency = parsed.GetValue(concurrencyOption) is { } concurrency ? Positive(concurrency, "--concurrency") : null,
             PricePerAccelerator = MoneyRate.FromDollarsPerHour(parsed.GetValue(priceOption) is >= 0 and <= 1e6 and var price ? price : throw new ArgumentException("--price must lie between 0 and 1000000 USD/h.")),
-            Utilisation = parsed.GetValue(utilisationOption),
-            Reserve = Bytes.FromGigabytes(parsed.GetValue(reserveOption)),
+        };
+    }
+
+    private EngineProfile Engine(ParseResult parsed)
+    {
+        string[] name = parsed.GetValue(engineOption)!.Split(':', 2);
+        EngineProfile engine = EngineProfile.Find(name[0]);
+        engine = name.Length > 1 ? engine.At(name[1]) : engine;
+        return engine with
+        {
+            MemoryShare = parsed.GetValue(utilisationOption) ?? engine.MemoryShare,
+            MemoryReserve = parsed.GetValue(reserveOption) is { } reserve ? Bytes.FromGigabytes(reserve) : engine.MemoryReserve,
         };
     }
 

@@ -20,7 +20,7 @@ try
     Console.WriteLine(parsed.GetValue(options.Json) ? answer.ToJson() : TextReport.Of(question, answer));
     return 0;
 }
-catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or InsufficientMemoryException or IOException or UnauthorizedAccessException)
 {
     return Refuse(e.Message);
 }

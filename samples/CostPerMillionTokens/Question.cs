@@ -13,17 +13,20 @@ internal sealed record Question
 
     public required Parallelism Parallelism { get; init; }
 
+    public required EngineProfile Engine { get; init; }
+
     public required int InputTokens { get; init; }
 
     public required int OutputTokens { get; init; }
 
-    public int? Batch { get; init; }
+    public int? Concurrency { get; init; }
 
     public required MoneyRate PricePerAccelerator { get; init; }
 
-    public required double Utilisation { get; init; }
-
-    public required Bytes Reserve { get; init; }
-
     public MoneyRate PricePerHour => PricePerAccelerator * Parallelism.Accelerators;
+
+    public ClosedLoop Load(double concurrency)
+    {
+        return new ClosedLoop { Concurrency = concurrency, PromptTokens = InputTokens, OutputTokens = OutputTokens };
+    }
 }

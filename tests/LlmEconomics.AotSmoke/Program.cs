@@ -27,9 +27,14 @@ FormatScheme fp8 = FormatScheme.Parse("fp8-block128");
 Check("format scheme to JSON and back", FormatScheme.FromJson(fp8.ToJson()) == fp8);
 Check("cache", CacheFootprint.Of(model, fp8).PerTokenUnbounded == Bytes.FromExact(327_680));
 
-StepEstimator steps = StepEstimator.Of(model, fp8, h100, new Parallelism { Tensor = 4 });
-Duration step = steps.Time(StepShape.Decode(64, 2048));
-Check("step estimate", step > Duration.FromMilliseconds(5) && step < Duration.FromMilliseconds(50));
+Deployment deployment = Deployment.Of(model, fp8, h100, new Parallelism { Tensor = 4 }, EngineProfile.Vllm);
+Duration step = deployment.StepTime(StepShape.Decode(64, 2048));
+Check("step time", step > Duration.FromMilliseconds(5) && step < Duration.FromMilliseconds(50));
+Check("breakdown", deployment.Estimate(StepShape.Decode(64, 2048)).Root.Leaves.Any());
+LoadEstimate load = deployment.Estimate(new ClosedLoop { Concurrency = 32, PromptTokens = 1024, OutputTokens = 256 });
+Check("load estimate", load.TimePerOutputToken > step * 0.5 && load.TimeToFirstToken > load.TimePerOutputToken);
+Check("engine profile to JSON and back", EngineProfile.FromJson(EngineProfile.Vllm.ToJson()) == EngineProfile.Vllm);
+Check("efficiency profile to JSON and back", EfficiencyProfile.FromJson(EfficiencyProfile.All[0].ToJson()) == EfficiencyProfile.All[0]);
 Check("expert routing", ExpertRouting.PowerLaw(128, 1).ExpectedMaxLoad(128, 8, 64, 8) > 64);
 
 string[] ids = [.. ModelCatalog.Ids];

@@ -10,7 +10,6 @@ public class StepBenchmarks
     private readonly ModelOperators skewed = ModelOperators.Of(
         Subjects.Mixture, Subjects.Formats, Subjects.Spread, ExpertRouting.PowerLaw(256, 0.5));
 
-    private readonly StepEstimator estimator = StepEstimator.Of(Subjects.Mixture, Subjects.Formats, Subjects.Accelerator, Subjects.Spread);
     private readonly ExpertRouting powerLaw = ExpertRouting.PowerLaw(256, 0.5);
     private readonly StepShape mixed = StepShape.Decode(200, 4096) + StepShape.Decode(56, 30_000) + StepShape.Chunk(1, 2048, 8192);
     private readonly OperatorLoad[] loads;
@@ -44,30 +43,6 @@ public class StepBenchmarks
     public OperatorLoad Skewed()
     {
         return skewed.Total(Subjects.Decode);
-    }
-
-    [Benchmark(Description = "decode step: roofline time")]
-    public Duration Time()
-    {
-        return estimator.Time(Subjects.Decode);
-    }
-
-    [Benchmark(Description = "decode step: roofline time with breakdown")]
-    public StepEstimate Estimate()
-    {
-        return estimator.Estimate(Subjects.Decode);
-    }
-
-    [Benchmark(Description = "prepare the time estimate of a deployment")]
-    public StepEstimator Prepare()
-    {
-        return StepEstimator.Of(Subjects.Mixture, Subjects.Formats, Subjects.Accelerator, Subjects.Spread);
-    }
-
-    [Benchmark(Description = "batch at which decode turns compute-bound")]
-    public long? ComputeBoundBatch()
-    {
-        return estimator.ComputeBoundBatch(4096);
     }
 
     [Benchmark(Description = "expected distinct experts, uniform routing")]

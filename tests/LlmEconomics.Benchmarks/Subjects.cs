@@ -25,6 +25,12 @@ internal static class Subjects
     /// <summary>Sixteen accelerators: attention data-parallel, experts spread over all of them.</summary>
     public static Parallelism Spread { get; } = new() { Data = 16, Expert = 16 };
 
+    /// <summary>One server: every rank holds a part of everything.</summary>
+    public static Parallelism Tensor { get; } = new() { Tensor = 8 };
+
+    /// <summary>One server: every rank serves its own sequences and holds its own experts.</summary>
+    public static Parallelism Attention { get; } = new() { Data = 8, Expert = 8 };
+
     public static Accelerator Accelerator { get; } = AcceleratorCatalog.Default.Find("H200");
 
     /// <summary>Decoding 256 sequences with 4,096 tokens of context each.</summary>

@@ -11,10 +11,10 @@ namespace LlmEconomics.Tests.Models;
 public sealed class GuardLaws
 {
     /// <summary>These have guards that depend on the unit, or on each other, and tests of their own.</summary>
-    private static readonly string[] s_elsewhere = ["Accelerator", "Interconnect", "Cluster", "Provenance", "NumberFormat", "AcceleratorId", "EfficiencyProfile", "CollectiveProfile", "CollectiveGroup", "Figure"];
+    private static readonly string[] s_elsewhere = ["Accelerator", "Interconnect", "Cluster", "Provenance", "NumberFormat", "AcceleratorId", "EfficiencyProfile", "CollectiveProfile", "EngineProfile", "ClosedLoop", "LaunchCounts", "Tunable", "CollectiveGroup", "Figure"];
 
     /// <summary>Results: the library makes them, and nothing is computed from them.</summary>
-    private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights"];
+    private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights", "StepEstimate", "LoadEstimate"];
 
     private static readonly Type[] s_varied = [typeof(bool), typeof(string), typeof(AttentionSpan), typeof(WeightRole), typeof(NumberFormat)];
 

@@ -13,9 +13,9 @@ public sealed class ComputeBoundBatchLaws
     [InlineData("Falcon-7B")]
     public void A_dense_model_without_a_context_is_bound_by_memory_alone_and_by_arithmetic_together(string name)
     {
-        StepEstimator estimator = StepEstimator.Of(Architectures.Named(name), FormatScheme.Bf16, Devices.H100, profile: EfficiencyProfile.Ideal);
-        Assert.Equal(Bound.Memory, estimator.Estimate(StepShape.Decode(1, 0)).Bound);
-        Assert.Equal(Bound.Compute, estimator.Estimate(StepShape.Decode(100_000, 0)).Bound);
+        Deployment ideal = Deployment.Ideal(Architectures.Named(name), FormatScheme.Bf16, Devices.H100);
+        Assert.Equal(TimeCause.WeightReads, ideal.Estimate(StepShape.Decode(1, 0)).MainCause);
+        Assert.Equal(TimeCause.Compute, ideal.Estimate(StepShape.Decode(100_000, 0)).MainCause);
     }
 
     [Theory]
@@ -25,12 +25,12 @@ public sealed class ComputeBoundBatchLaws
     [InlineData("Mixtral-8x7B", 10)]
     [InlineData("DeepSeek-V3", 1000)]
     [InlineData("Nemotron-3-Nano", 0)]
-    public void It_is_the_smallest_batch_that_is_bound_by_arithmetic(string name, long context)
+    public void It_is_the_smallest_batch_whose_arithmetic_takes_as_long_as_its_traffic(string name, long context)
     {
         ModelArchitecture model = Architectures.Named(name);
-        StepEstimator estimator = StepEstimator.Of(model, FormatScheme.Bf16, Devices.H100);
+        Deployment ideal = Deployment.Ideal(model, FormatScheme.Bf16, Devices.H100);
         ModelOperators operators = ModelOperators.Of(model, FormatScheme.Bf16);
-        if (estimator.ComputeBoundBatch(context) is { } batch)
+        if (ideal.ComputeBoundBatch(context) is { } batch)
         {
             Assert.True(Surplus(batch) >= 0);
             Assert.True(batch == 1 || Surplus(batch - 1) < 0);
@@ -41,38 +41,43 @@ public sealed class ComputeBoundBatchLaws
             Assert.True(Surplus(1 << 30) < 0);
         }
 
-        // Time of the arithmetic less time of the traffic, at the profile's efficiencies.
+        // Time of the arithmetic less time of the traffic, at the peaks.
         double Surplus(long sequences)
         {
-            double peak = Devices.H100.Peak(ElementType.Bf16).Value * estimator.Profile.ComputeFraction(ElementType.Bf16);
-            return operators.Items.Sum(o =>
-            {
-                OperatorLoad load = o.Load(StepShape.Decode(sequences, context));
-                return (load.Flops.Value / peak) - (load.TotalBytes.Value / (Devices.H100.MemoryBandwidth.Value * estimator.Profile.MemoryFraction(o.MemoryBits)));
-            });
+            OperatorLoad load = operators.Total(StepShape.Decode(sequences, context));
+            return (load.Flops / Devices.H100.Peak(ElementType.Bf16)).Value - (load.TotalBytes / Devices.H100.MemoryBandwidth).Value;
         }
     }
 
     [Fact]
     public void A_long_context_keeps_a_step_bound_by_memory_whatever_the_batch()
     {
-        Assert.Null(StepEstimator.Of(DenseModels.Llama2With7B, FormatScheme.Bf16, Devices.H100).ComputeBoundBatch(8192));
-        Assert.NotNull(StepEstimator.Of(DenseModels.Llama2With7B, FormatScheme.Bf16, Devices.H100).ComputeBoundBatch(0));
+        Deployment llama = Deployment.Of(DenseModels.Llama2With7B, FormatScheme.Bf16, Devices.H100);
+        Assert.Null(llama.ComputeBoundBatch(8192));
+        Assert.NotNull(llama.ComputeBoundBatch(0));
     }
 
     [Fact]
     public void A_longer_context_needs_a_larger_batch_and_a_faster_memory_a_smaller_one()
     {
-        StepEstimator llama = StepEstimator.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.H100);
+        Deployment llama = Deployment.Ideal(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.H100);
         Accelerator faster = Devices.H100 with { MemoryBandwidth = Devices.H100.MemoryBandwidth * 2 };
-        Assert.True(llama.ComputeBoundBatch(0) < llama.ComputeBoundBatch(200));
-        Assert.True(StepEstimator.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, faster).ComputeBoundBatch(0) < llama.ComputeBoundBatch(0));
+        Assert.True(llama.ComputeBoundBatch(0) < llama.ComputeBoundBatch(100));
+        Assert.True(Deployment.Ideal(DenseModels.Llama31With8B, FormatScheme.Bf16, faster).ComputeBoundBatch(0) < llama.ComputeBoundBatch(0));
+    }
+
+    [Fact]
+    public void Data_ranks_need_their_multiple()
+    {
+        long one = Deployment.Ideal(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.H100).ComputeBoundBatch(100)!.Value;
+        long four = Deployment.Ideal(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.H100, new Parallelism { Data = 4 }).ComputeBoundBatch(100)!.Value;
+        Assert.InRange(four, (4 * one) - 4, 4 * one);
     }
 
     [Fact]
     public void A_memory_that_is_never_the_limit_makes_one_sequence_enough()
     {
         Accelerator fast = Devices.Plain with { MemoryBandwidth = BytesPerSecond.FromTerabytesPerSecond(1e6) };
-        Assert.Equal(1, StepEstimator.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, fast, profile: EfficiencyProfile.Ideal).ComputeBoundBatch(0));
+        Assert.Equal(1, Deployment.Ideal(DenseModels.Llama31With8B, FormatScheme.Bf16, fast).ComputeBoundBatch(0));
     }
 }

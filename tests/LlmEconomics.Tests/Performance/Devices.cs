@@ -21,6 +21,9 @@ internal static class Devices
         Peaks = PeakTable.Empty.With(ElementType.Bf16, FlopsPerSecond.FromTeraflopsPerSecond(100)),
     };
 
+    /// <summary>Every engine that comes with the library, and none.</summary>
+    public static IReadOnlyList<EngineProfile> Engines { get; } = [EngineProfile.None, .. EngineProfile.All];
+
     public static IReadOnlyList<(ModelArchitecture Model, FormatScheme Formats, Parallelism Parallelism)> Deployments { get; } =
     [
         (DenseModels.Llama31With8B, FormatScheme.Bf16, Parallelism.None),
@@ -40,4 +43,26 @@ internal static class Devices
     [
         StepShape.Decode(1, 100), StepShape.Decode(64, 4000), StepShape.Decode(4096, 500), StepShape.Prefill(1, 8192), StepShape.Chunk(1, 512, 4096) + StepShape.Decode(100, 2000),
     ];
+
+    /// <summary>Every deployment under every engine, and every shape.</summary>
+    public static void ForEach(Action<Deployment, StepShape, string> law)
+    {
+        foreach (Deployment deployment in OnH100().SelectMany(d => Engines.Select(e => d.With(e))))
+        {
+            foreach (StepShape shape in Shapes)
+            {
+                law(deployment, shape, $"{Named(deployment)}: {shape}");
+            }
+        }
+    }
+
+    public static IEnumerable<Deployment> OnH100()
+    {
+        return Deployments.Select(d => Deployment.Of(d.Model, d.Formats, H100, d.Parallelism));
+    }
+
+    public static string Named(Deployment deployment)
+    {
+        return $"{deployment.Model} in {deployment.Formats} on {deployment.Parallelism}, {deployment.Engine}";
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class Scenarios(ModelFolder models)
         {
             Tensor = row.Count(prefix + "tp"),
             Data = row.Count(prefix + "attention_dp"),
-            Expert = row.Count(experts),
+            Expert = ExpertRanks(row, prefix, experts),
             Pipeline = row.Count(prefix + "pp"),
         };
         EngineProfile engine = Engine(row);
@@ -63,6 +63,18 @@ internal sealed class Scenarios(ModelFolder models)
 
         return deployment;
     }
+
+    /// <summary>
+    /// Expert ranks on record. SGLang's rows of December 2025 with data ranks beyond one node record none, where the same recipe's rows of February record all:
+    /// its dispatch between nodes (DeepEP) is expert parallel, and 1/32 of DeepSeek's experts would be narrower than their scale blocks. All are taken.
+    /// </summary>
+    private static int ExpertRanks(DeploymentRow row, string prefix, string experts)
+    {
+        int data = row.Count(prefix + "attention_dp"), recorded = row.Count(experts);
+        return recorded == 1 && data > Node && row.Engine == "SGLang" ? data * row.Count(prefix + "tp") : recorded;
+    }
+
+    private const int Node = 8;
 
     public static ClosedLoop LoadOf(DeploymentRow row)
     {

@@ -14,28 +14,28 @@ public sealed record AttentionEfficiency
     public required Tunable Memory
     {
         get;
-        init => field = Checked(value, nameof(Memory));
+        init => field = value.Between(1e-3, 1, nameof(Memory));
     }
 
     /// <summary>The same for an 8-bit cache or narrower; above 0 to 1.</summary>
     public required Tunable NarrowMemory
     {
         get;
-        init => field = Checked(value, nameof(NarrowMemory));
+        init => field = value.Between(1e-3, 1, nameof(NarrowMemory));
     }
 
     /// <summary>Fraction of the dense peak in decode, above 0 to 1.</summary>
     public required Tunable DecodeCompute
     {
         get;
-        init => field = Checked(value, nameof(DecodeCompute));
+        init => field = value.Between(1e-3, 1, nameof(DecodeCompute));
     }
 
     /// <summary>Fraction of the dense peak in the prefill of long prompts, above 0 to 1.</summary>
     public required Tunable PrefillCompute
     {
         get;
-        init => field = Checked(value, nameof(PrefillCompute));
+        init => field = value.Between(1e-3, 1, nameof(PrefillCompute));
     }
 
     /// <summary>Prompt length at which prefill attention reaches half of that [tokens], at least 0.</summary>
@@ -43,7 +43,7 @@ public sealed record AttentionEfficiency
     public Tunable Ramp
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(Ramp)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(Ramp));
     }
 
     /// <summary>Fixed time of the attention of one layer [µs], at least 0.</summary>
@@ -51,7 +51,7 @@ public sealed record AttentionEfficiency
     public Tunable Start
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(Start)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(Start));
     }
 
     /// <summary>Fixed time of latent attention in one layer [µs], at least 0.</summary>
@@ -59,7 +59,7 @@ public sealed record AttentionEfficiency
     public Tunable LatentStart
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(LatentStart)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(LatentStart));
     }
 
     /// <summary>Fixed time of a recurrence or convolution over a state in one layer [µs], at least 0.</summary>
@@ -67,15 +67,9 @@ public sealed record AttentionEfficiency
     public Tunable RecurrentStart
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(RecurrentStart)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(RecurrentStart));
     }
 
     /// <summary>Every peak reached, nothing on top.</summary>
     public static AttentionEfficiency Ideal { get; } = new() { Memory = 1, NarrowMemory = 1, DecodeCompute = 1, PrefillCompute = 1 };
-
-    private static Tunable Checked(Tunable value, string name)
-    {
-        Guard.Between(value.Value, 1e-3, 1, name);
-        return value;
-    }
 }

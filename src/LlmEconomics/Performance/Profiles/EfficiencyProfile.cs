@@ -25,7 +25,7 @@ public sealed record EfficiencyProfile
     public ImmutableArray<string> Architectures
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Architectures));
     } = [];
 
     /// <summary>Generations whose engine-specific figures hold here too (Blackwell Ultra runs Blackwell's kernels): ids of other profiles.</summary>
@@ -35,18 +35,14 @@ public sealed record EfficiencyProfile
     public required ImmutableDictionary<KernelFormat, KernelEfficiency> Products
     {
         get;
-        init => field = Guard.NotNull(value, nameof(Products)).ContainsKey(KernelFormat.Bits16)
-            ? value
-            : throw new ArgumentException("Products must hold 16-bit, the format others fall back to.", nameof(Products));
+        init => field = Kernels(value, nameof(Products));
     }
 
     /// <summary>Routed experts, where the engine has no figures of its own: per kernel format; 16-bit must be there.</summary>
     public required ImmutableDictionary<KernelFormat, KernelEfficiency> Experts
     {
         get;
-        init => field = Guard.NotNull(value, nameof(Experts)).ContainsKey(KernelFormat.Bits16)
-            ? value
-            : throw new ArgumentException("Experts must hold 16-bit, the format others fall back to.", nameof(Experts));
+        init => field = Kernels(value, nameof(Experts));
     }
 
     /// <summary>Attention.</summary>
@@ -61,7 +57,7 @@ public sealed record EfficiencyProfile
     public Tunable ElementwiseStart
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(ElementwiseStart)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(ElementwiseStart));
     }
 
     /// <summary>Memory passes of such kernels per layer, in vectors of the hidden size and 16 bits; at least 0.</summary>
@@ -69,21 +65,21 @@ public sealed record EfficiencyProfile
     public Tunable ElementwisePasses
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(ElementwisePasses)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(ElementwisePasses));
     }
 
     /// <summary>Host times in the servers of this generation over those that engines' profiles state; above 0 to 10. Default 1.</summary>
     public Tunable? HostScale
     {
         get;
-        init => field = value is { } scale && Guard.Between(scale.Value, 0.01, 10, nameof(HostScale)) > 0 ? scale : null;
+        init => field = value?.Between(0.01, 10, nameof(HostScale));
     }
 
     /// <summary>Fraction of the one-way link bandwidth that collectives approach as they grow; above 0 to 1.</summary>
     public required Tunable Network
     {
         get;
-        init => field = Guard.Between(value.Value, double.Epsilon, 1, nameof(Network)) > 0 ? value : default;
+        init => field = value.Between(double.Epsilon, 1, nameof(Network));
     }
 
     /// <summary>Time of an all-reduce that carries nothing, by an engine's own kernel among directly linked ranks [µs]; at least 0.</summary>
@@ -91,7 +87,7 @@ public sealed record EfficiencyProfile
     public Tunable NetworkLatency
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(NetworkLatency)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(NetworkLatency));
     }
 
     /// <summary>What other collectives take beside their transfer, and everything that leaves a node; default: nothing.</summary>
@@ -147,13 +143,26 @@ public sealed record EfficiencyProfile
         return Nearest(Experts, format);
     }
 
+    /// <summary>The profile as JSON; <see cref="FromJson"/> reads it back to an equal value.</summary>
+    public string ToJson()
+    {
+        return JsonSerializer.Serialize(this, PerformanceJsonContext.Default.EfficiencyProfile);
+    }
+
+    /// <summary>Reads a profile from JSON; comments are allowed, unknown members are refused.</summary>
+    /// <exception cref="JsonException">The text is not such JSON; the message begins with the path.</exception>
+    public static EfficiencyProfile FromJson(string json)
+    {
+        return ProfileJson.Read(json, PerformanceJsonContext.Default.EfficiencyProfile);
+    }
+
     /// <summary>Equal when all figures and the source are.</summary>
     public bool Equals(EfficiencyProfile? other)
     {
-        return other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
+        return ReferenceEquals(this, other) || (other is not null && (Id, SharesKernelsWith, Attention, ElementwiseStart, ElementwisePasses, Source)
                 == (other.Id, other.SharesKernelsWith, other.Attention, other.ElementwiseStart, other.ElementwisePasses, other.Source)
             && (Network, NetworkLatency, Collectives, HostScale) == (other.Network, other.NetworkLatency, other.Collectives, other.HostScale)
-            && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts);
+            && Architectures.SequenceEqual(other.Architectures) && Same(Products, other.Products) && Same(Experts, other.Experts));
     }
 
     /// <inheritdoc/>
@@ -166,6 +175,13 @@ public sealed record EfficiencyProfile
     public override string ToString()
     {
         return Id;
+    }
+
+    private static ImmutableDictionary<KernelFormat, KernelEfficiency> Kernels(ImmutableDictionary<KernelFormat, KernelEfficiency> value, string name)
+    {
+        return !Guard.NotNull(value, name).ContainsKey(KernelFormat.Bits16) ? throw new ArgumentException($"{name} must hold 16-bit, the format others fall back to.", name)
+            : value.ContainsValue(null!) ? throw new ArgumentException($"{name} must not hold null.", name)
+            : value;
     }
 
     private static bool Same(ImmutableDictionary<KernelFormat, KernelEfficiency> left, ImmutableDictionary<KernelFormat, KernelEfficiency> right)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -63,19 +64,29 @@ public sealed partial record EngineProfile
         return JsonSerializer.Serialize(this, PerformanceJsonContext.Default.EngineProfile);
     }
 
-    /// <summary>Reads a profile from JSON; unknown members are refused.</summary>
-    /// <exception cref="JsonException">The text is not such JSON; the message names the path.</exception>
+    /// <summary>Reads a profile from JSON; comments are allowed, unknown members are refused.</summary>
+    /// <exception cref="JsonException">The text is not such JSON; the message begins with the path.</exception>
     public static EngineProfile FromJson(string json)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(Guard.NotNull(json), PerformanceJsonContext.Default.EngineProfile)
-                ?? throw new JsonException("$: expected an engine profile, found null.");
-        }
-        catch (ArgumentException e) when (json is not null)
-        {
-            throw new JsonException(e.Message, e);
-        }
+        return ProfileJson.Read(json, PerformanceJsonContext.Default.EngineProfile);
+    }
+
+    /// <summary>Equal when all members are.</summary>
+    public bool Equals(EngineProfile? other)
+    {
+        return ReferenceEquals(this, other) || (other is not null && Name == other.Name && ToJson() == other.ToJson());
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Name, Release, KernelOverhead, HostPerSequence);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"{Name} ({Release:yyyy-MM})");
     }
 
     /// <summary>The engine's expert kernel for a generation and format, or the generation's own.</summary>
@@ -112,5 +123,18 @@ public sealed partial record EngineProfile
         string name = KernelFormats.NameOf(format);
         return figures.TryGetValue($"{generation.Id}/{name}", out found)
             || (generation.SharesKernelsWith is { } other && figures.TryGetValue($"{other}/{name}", out found));
+    }
+
+    private static ImmutableDictionary<string, T> Kernels<T>(ImmutableDictionary<string, T> value, string name)
+    {
+        return Guard.NotNull(value, name).Keys.FirstOrDefault(k => !KernelFormats.IsKey(k)) is { } unknown
+            ? throw new ArgumentException($"{name}: '{unknown}' is no generation and kernel format as in hopper/fp8-block; formats: {Listing.Of(KernelFormats.Names)}.", name)
+            : default(T) is null && value.ContainsValue(default!) ? throw new ArgumentException($"{name} must not hold null.", name)
+            : value;
+    }
+
+    private static DateOnly Dated(DateOnly value, string name)
+    {
+        return value.Year is >= 2015 and <= 2050 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must lie between 2015 and 2050.");
     }
 }

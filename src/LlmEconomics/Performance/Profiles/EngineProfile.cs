@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
@@ -29,7 +28,7 @@ public sealed partial record EngineProfile
     public ImmutableArray<string> Aliases
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Aliases));
     } = [];
 
     /// <summary>Release dates of versions the profile knows.</summary>
@@ -40,13 +39,21 @@ public sealed partial record EngineProfile
         init => field = Guard.NotNull(value, nameof(Versions));
     } = ImmutableSortedDictionary<string, DateOnly>.Empty;
 
-    /// <summary>The release the profile stands for; default the newest it was measured on.</summary>
+    /// <summary>The release the profile stands for, 2015 to 2050; default the newest it was measured on.</summary>
     [JsonRequired]
-    public DateOnly Release { get; init; } = new(2026, 4, 1);
+    public DateOnly Release
+    {
+        get;
+        init => field = Dated(value, nameof(Release));
+    } = new(2026, 4, 1);
 
-    /// <summary>The date at which fixed times are as stated.</summary>
+    /// <summary>The date at which fixed times are as stated; 2015 to 2050.</summary>
     [JsonRequired]
-    public DateOnly ReferenceDate { get; init; } = new(2026, 1, 1);
+    public DateOnly ReferenceDate
+    {
+        get;
+        init => field = Dated(value, nameof(ReferenceDate));
+    } = new(2026, 1, 1);
 
     /// <summary>How prompts and decoding share steps; default mixed.</summary>
     [JsonRequired]
@@ -95,7 +102,7 @@ public sealed partial record EngineProfile
     public ImmutableDictionary<string, KernelEfficiency> Experts
     {
         get;
-        init => field = Guard.NotNull(value, nameof(Experts));
+        init => field = Kernels(value, nameof(Experts));
     } = ImmutableDictionary<string, KernelEfficiency>.Empty;
 
     /// <summary>What a quantised product starts later by than the generation's figure [µs], per generation and format (<c>blackwell/fp8-block</c>).</summary>
@@ -103,7 +110,7 @@ public sealed partial record EngineProfile
     public ImmutableDictionary<string, Tunable> ExtraStart
     {
         get;
-        init => field = Guard.NotNull(value, nameof(ExtraStart));
+        init => field = Kernels(value, nameof(ExtraStart));
     } = ImmutableDictionary<string, Tunable>.Empty;
 
     /// <summary>Kernels that one latent attention, one recurrence and one call of routed experts launch in a prefill, beside one each.</summary>
@@ -115,7 +122,7 @@ public sealed partial record EngineProfile
     public Tunable KernelOverhead
     {
         get;
-        init => field = Ranged(value, 0.01, 10, nameof(KernelOverhead));
+        init => field = value.Between(0.01, 10, nameof(KernelOverhead));
     } = 1;
 
     /// <summary>Bandwidth of streaming weights in service over that of a lone kernel; above 0 to 2.</summary>
@@ -123,7 +130,7 @@ public sealed partial record EngineProfile
     public Tunable MemoryScale
     {
         get;
-        init => field = Ranged(value, 0.01, 2, nameof(MemoryScale));
+        init => field = value.Between(0.01, 2, nameof(MemoryScale));
     } = 1;
 
     /// <summary>Bandwidth of decode attention in service over that of a lone kernel; above 0 to 2.</summary>
@@ -131,7 +138,7 @@ public sealed partial record EngineProfile
     public Tunable CacheScale
     {
         get;
-        init => field = Ranged(value, 0.01, 2, nameof(CacheScale));
+        init => field = value.Between(0.01, 2, nameof(CacheScale));
     } = 1;
 
     /// <summary>Compute rate of dense products in service over that of a lone kernel; above 0 to 2.</summary>
@@ -139,7 +146,7 @@ public sealed partial record EngineProfile
     public Tunable ProductComputeScale
     {
         get;
-        init => field = Ranged(value, 0.01, 2, nameof(ProductComputeScale));
+        init => field = value.Between(0.01, 2, nameof(ProductComputeScale));
     } = 1;
 
     /// <summary>Compute rate of routed experts in service over that of a lone kernel; above 0 to 2.</summary>
@@ -147,7 +154,7 @@ public sealed partial record EngineProfile
     public Tunable ExpertComputeScale
     {
         get;
-        init => field = Ranged(value, 0.01, 2, nameof(ExpertComputeScale));
+        init => field = value.Between(0.01, 2, nameof(ExpertComputeScale));
     } = 1;
 
     /// <summary>Activation traffic of routed experts in service over that of a lone kernel; 0 to 20.</summary>
@@ -155,7 +162,7 @@ public sealed partial record EngineProfile
     public Tunable ExpertTraffic
     {
         get;
-        init => field = Ranged(value, 0, 20, nameof(ExpertTraffic));
+        init => field = value.Between(0, 20, nameof(ExpertTraffic));
     } = 1;
 
     /// <summary>Experts among which tokens choose evenly, as a share of all: routing is skewed, so that fewer are touched; above 0 to 1.</summary>
@@ -163,7 +170,7 @@ public sealed partial record EngineProfile
     public Tunable ExpertSkew
     {
         get;
-        init => field = Ranged(value, 0.01, 1, nameof(ExpertSkew));
+        init => field = value.Between(0.01, 1, nameof(ExpertSkew));
     } = 1;
 
     /// <summary>Load of the busiest expert-parallel rank above the mean, in the limit of many ranks; 0 to 10.</summary>
@@ -171,14 +178,14 @@ public sealed partial record EngineProfile
     public Tunable ExpertImbalance
     {
         get;
-        init => field = Ranged(value, 0, 10, nameof(ExpertImbalance));
+        init => field = value.Between(0, 10, nameof(ExpertImbalance));
     }
 
     /// <summary>Time of an all-reduce that carries nothing, in service [µs], at least 0; without a figure, that of the generation.</summary>
     public Tunable? AllReduceLatency
     {
         get;
-        init => field = value is { } v ? Ranged(v, 0, 1e6, nameof(AllReduceLatency)) : null;
+        init => field = value?.Between(0, 1e6, nameof(AllReduceLatency));
     }
 
     /// <summary>Host time per decoding sequence and step that is not hidden behind the accelerator [µs], at least 0.</summary>
@@ -186,7 +193,7 @@ public sealed partial record EngineProfile
     public Tunable HostPerSequence
     {
         get;
-        init => field = Ranged(value, 0, 1e6, nameof(HostPerSequence));
+        init => field = value.Between(0, 1e6, nameof(HostPerSequence));
     }
 
     /// <summary>
@@ -195,7 +202,7 @@ public sealed partial record EngineProfile
     public Tunable HostPerStep
     {
         get;
-        init => field = Ranged(value, 0, 1e6, nameof(HostPerStep));
+        init => field = value.Between(0, 1e6, nameof(HostPerStep));
     }
 
     /// <summary>
@@ -205,7 +212,7 @@ public sealed partial record EngineProfile
     public Tunable? StreamPerCycle
     {
         get;
-        init => field = value is { } v ? Ranged(v, 1e-3, 1e6, nameof(StreamPerCycle)) : null;
+        init => field = value?.Between(1e-3, 1e6, nameof(StreamPerCycle));
     }
 
     /// <summary>
@@ -219,7 +226,7 @@ public sealed partial record EngineProfile
     public Tunable Maturity
     {
         get;
-        init => field = Ranged(value, 0, 5, nameof(Maturity));
+        init => field = value.Between(0, 5, nameof(Maturity));
     }
 
     /// <summary>The same for the running times of kernels [1/year]; 0 to 5.</summary>
@@ -227,7 +234,7 @@ public sealed partial record EngineProfile
     public Tunable KernelMaturity
     {
         get;
-        init => field = Ranged(value, 0, 5, nameof(KernelMaturity));
+        init => field = value.Between(0, 5, nameof(KernelMaturity));
     }
 
     /// <summary>Share of its answer that an admitted sequence counts with where memory decides how many run; 0 to 1.</summary>
@@ -235,7 +242,7 @@ public sealed partial record EngineProfile
     public Tunable ResidentOutput
     {
         get;
-        init => field = Ranged(value, 0, 1, nameof(ResidentOutput));
+        init => field = value.Between(0, 1, nameof(ResidentOutput));
     } = 1;
 
     /// <summary>The same for the host time per sequence [1/year]; 0 to 5.</summary>
@@ -243,7 +250,7 @@ public sealed partial record EngineProfile
     public Tunable HostMaturity
     {
         get;
-        init => field = Ranged(value, 0, 5, nameof(HostMaturity));
+        init => field = value.Between(0, 5, nameof(HostMaturity));
     }
 
     /// <summary>Time of a request outside steps: HTTP, tokenising, queues between processes [ms], at least 0.</summary>
@@ -251,7 +258,7 @@ public sealed partial record EngineProfile
     public Tunable RequestOverhead
     {
         get;
-        init => field = Ranged(value, 0, 1e6, nameof(RequestOverhead));
+        init => field = value.Between(0, 1e6, nameof(RequestOverhead));
     }
 
     /// <summary>The same per prompt token [µs], at least 0.</summary>
@@ -259,7 +266,7 @@ public sealed partial record EngineProfile
     public Tunable PromptOverhead
     {
         get;
-        init => field = Ranged(value, 0, 1e6, nameof(PromptOverhead));
+        init => field = value.Between(0, 1e6, nameof(PromptOverhead));
     }
 
     /// <summary>Decode steps between the end of a prefill and the client's sight of the first token; at least 0.</summary>
@@ -267,7 +274,7 @@ public sealed partial record EngineProfile
     public Tunable FirstTokenSteps
     {
         get;
-        init => field = Ranged(value, 0, 1e4, nameof(FirstTokenSteps));
+        init => field = value.Between(0, 1e4, nameof(FirstTokenSteps));
     }
 
     /// <summary>Host time per kernel of a prefill, which is not captured in a graph [µs]: a short prefill takes that long; at least 0.</summary>
@@ -275,7 +282,7 @@ public sealed partial record EngineProfile
     public Tunable LaunchTime
     {
         get;
-        init => field = Ranged(value, 0, 1e6, nameof(LaunchTime));
+        init => field = value.Between(0, 1e6, nameof(LaunchTime));
     }
 
     /// <summary>Mean wait of the first burst of a benchmark over half of its prefill work; 0 to 10.</summary>
@@ -283,7 +290,7 @@ public sealed partial record EngineProfile
     public Tunable BurstWeight
     {
         get;
-        init => field = Ranged(value, 0, 10, nameof(BurstWeight));
+        init => field = value.Between(0, 10, nameof(BurstWeight));
     } = 1;
 
     /// <summary>Prefills a request of fixed length shares its step with, itself included: requests that start together end together; 1 to 100.</summary>
@@ -291,7 +298,7 @@ public sealed partial record EngineProfile
     public Tunable Clumping
     {
         get;
-        init => field = Ranged(value, 1, 100, nameof(Clumping));
+        init => field = value.Between(1, 100, nameof(Clumping));
     } = 1;
 
     /// <summary>Steps a prompt waits so that attention data-parallel ranks prefill together; at least 0.</summary>
@@ -299,7 +306,7 @@ public sealed partial record EngineProfile
     public Tunable DataWaitSteps
     {
         get;
-        init => field = Ranged(value, 0, 1e4, nameof(DataWaitSteps));
+        init => field = value.Between(0, 1e4, nameof(DataWaitSteps));
     }
 
     /// <summary>Decode steps between looks at the queue of new requests; 1 to 10,000.</summary>
@@ -307,7 +314,7 @@ public sealed partial record EngineProfile
     public Tunable PollSteps
     {
         get;
-        init => field = Ranged(value, 1, 1e4, nameof(PollSteps));
+        init => field = value.Between(1, 1e4, nameof(PollSteps));
     } = 1;
 
     /// <summary>Where the figures come from, and which of them are assumed.</summary>
@@ -316,35 +323,4 @@ public sealed partial record EngineProfile
         get;
         init => field = Guard.NotBlank(value, nameof(Source));
     }
-
-    /// <summary>Equal when all members are.</summary>
-    public bool Equals(EngineProfile? other)
-    {
-        return other is not null && ToJson() == other.ToJson();
-    }
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        return HashCode.Combine(Name, Release, KernelOverhead, HostPerSequence);
-    }
-
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        return string.Create(CultureInfo.InvariantCulture, $"{Name} ({Release:yyyy-MM})");
-    }
-
-    private static Tunable Ranged(Tunable value, double low, double high, string name)
-    {
-        Guard.Between(value.Value, low, high, name);
-        return value;
-    }
 }
-
-/// <summary>Kernels launched in a prefill beside the one that computes.</summary>
-/// <param name="Latent">By one latent attention.</param>
-/// <param name="Recurrent">By one recurrence.</param>
-/// <param name="Experts">By one call of routed experts.</param>
-/// <param name="Attention">By one attention, in releases before <see cref="EngineProfile.GraphsSince"/>: splitting, transposing and scattering heads.</param>
-public readonly record struct LaunchCounts(int Latent, int Recurrent, int Experts, int Attention = 0);

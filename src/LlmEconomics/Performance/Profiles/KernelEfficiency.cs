@@ -2,23 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
 
-/// <summary>How the arithmetic and the memory traffic of a kernel combine into its time.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<KernelForm>))]
-public enum KernelForm
-{
-    /// <summary>Everything overlaps: <c>max(FLOP / peak, all bytes / bandwidth)</c>.</summary>
-    Roofline,
-
-    /// <summary>
-    /// Arithmetic hides behind the weights or they behind it; activations are quantised, read and written besides:
-    /// <c>max(FLOP / peak, weight bytes / bandwidth) + activation bytes / bandwidth</c>.
-    /// </summary>
-    SerialActivations,
-
-    /// <summary>Nothing overlaps, as in grouped products of many short tiles: the sum of the three.</summary>
-    Additive,
-}
-
 /// <summary>What fraction of the peaks one kind of matrix product reaches, and what each call costs before it does anything.</summary>
 /// <remarks>
 /// With F FLOP, W weight bytes, A activation bytes: the terms <c>F / (peak · Compute)</c>, <c>W / (bandwidth · Memory)</c> and
@@ -32,21 +15,21 @@ public sealed record KernelEfficiency
     public Tunable Start
     {
         get;
-        init => field = Guard.NotNegative(value.Value, nameof(Start)) >= 0 ? value : default;
+        init => field = value.NotNegative(nameof(Start));
     }
 
     /// <summary>Fraction of the memory bandwidth at which weights stream, above 0 to 1.</summary>
     public required Tunable Memory
     {
         get;
-        init => field = Fraction(value, nameof(Memory));
+        init => field = value.Between(1e-3, 1, nameof(Memory));
     }
 
     /// <summary>Fraction of the dense peak of the type computed in, above 0 to 1.</summary>
     public required Tunable Compute
     {
         get;
-        init => field = Fraction(value, nameof(Compute));
+        init => field = value.Between(1e-3, 1, nameof(Compute));
     }
 
     /// <summary>
@@ -57,7 +40,7 @@ public sealed record KernelEfficiency
     public Tunable Activations
     {
         get;
-        init => field = Guard.Between(value.Value, 1e-3, 10, nameof(Activations)) > 0 ? value : default;
+        init => field = value.Between(1e-3, 10, nameof(Activations));
     } = 1;
 
     /// <summary>How the terms combine.</summary>
@@ -70,10 +53,4 @@ public sealed record KernelEfficiency
 
     /// <summary>Every peak reached, nothing on top.</summary>
     public static KernelEfficiency Ideal { get; } = new() { Memory = 1, Compute = 1, Form = KernelForm.Roofline };
-
-    private static Tunable Fraction(Tunable value, string name)
-    {
-        Guard.Between(value.Value, 1e-3, 1, name);
-        return value;
-    }
 }

@@ -53,6 +53,15 @@ internal static class KernelFormats
         };
     }
 
+    /// <summary>The names of all formats.</summary>
+    public static IEnumerable<string> Names => Enum.GetValues<KernelFormat>().Select(NameOf);
+
+    /// <summary>Whether a text names a generation and a format: <c>hopper/fp8-block</c>.</summary>
+    public static bool IsKey(string key)
+    {
+        return key.LastIndexOf('/') is > 0 and int slash && Names.Contains(key[(slash + 1)..]);
+    }
+
     private static bool IsBlocked(NumberFormat weights)
     {
         return weights.Scales is { BlockRows: > 1, BlockColumns: > 1 };

@@ -23,8 +23,14 @@ internal sealed record EfficiencyProfileList(ImmutableArray<EfficiencyProfile> P
 internal sealed record EngineProfileList(ImmutableArray<EngineProfile> Profiles);
 
 /// <summary>Serialisation of profiles without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true)]
 [JsonSerializable(typeof(EfficiencyProfileList))]
 [JsonSerializable(typeof(EngineProfileList))]
+[JsonSerializable(typeof(EfficiencyProfile))]
 [JsonSerializable(typeof(EngineProfile))]
 internal sealed partial class PerformanceJsonContext : JsonSerializerContext;

@@ -12,13 +12,13 @@ namespace LlmEconomics;
 public readonly record struct Tunable(double Value, double Low, double High)
 {
     /// <summary>The figure, in the unit its member states.</summary>
-    public double Value { get; init; } = Guard.Finite(Value);
+    public double Value { get; } = Guard.Finite(Value);
 
     /// <summary>The lowest of the spread, at most <see cref="Value"/>.</summary>
-    public double Low { get; init; } = Guard.Between(Low, double.MinValue, Value);
+    public double Low { get; } = Guard.Between(Low, double.MinValue, Value);
 
     /// <summary>The highest of the spread, at least <see cref="Value"/>.</summary>
-    public double High { get; init; } = Guard.Between(High, Value, double.MaxValue);
+    public double High { get; } = Guard.Between(High, Value, double.MaxValue);
 
     /// <summary>A figure without spread.</summary>
     public static implicit operator Tunable(double value)
@@ -30,6 +30,18 @@ public readonly record struct Tunable(double Value, double Low, double High)
     public static Tunable FromDouble(double value)
     {
         return value;
+    }
+
+    internal Tunable NotNegative(string name)
+    {
+        Guard.NotNegative(Value, name);
+        return this;
+    }
+
+    internal Tunable Between(double low, double high, string name)
+    {
+        Guard.Between(Value, low, high, name);
+        return this;
     }
 
     /// <summary>The figure, with its spread where it has one: <c>0.83 (0.80–0.86)</c>.</summary>
@@ -48,7 +60,8 @@ internal sealed class TunableJsonConverter : JsonConverter<Tunable>
     {
         if (reader.TokenType == JsonTokenType.Number)
         {
-            return reader.GetDouble();
+            double number = reader.GetDouble();
+            return double.IsFinite(number) ? number : throw new JsonException("expected a finite number.");
         }
 
         Span<double> numbers = stackalloc double[3];
@@ -59,7 +72,8 @@ internal sealed class TunableJsonConverter : JsonConverter<Tunable>
             numbers[i] = ok ? reader.GetDouble() : 0;
         }
 
-        return ok && reader.Read() && reader.TokenType == JsonTokenType.EndArray && numbers[1] <= numbers[0] && numbers[0] <= numbers[2]
+        return ok && reader.Read() && reader.TokenType == JsonTokenType.EndArray && double.IsFinite(numbers[1])
+            && numbers[1] <= numbers[0] && numbers[0] <= numbers[2] && double.IsFinite(numbers[2])
             ? new Tunable(numbers[0], numbers[1], numbers[2])
             : throw new JsonException("expected a number, or [value, low, high] with low ≤ value ≤ high.");
     }
