@@ -74,7 +74,7 @@ public sealed class CollectiveLaws
     public void The_ideal_time_is_that_of_the_group(string id)
     {
         Accelerator accelerator = AcceleratorCatalog.Default.Find(id);
-        NetworkModel ideal = new(accelerator, 4, EfficiencyProfile.Ideal);
+        NetworkModel ideal = new(accelerator, 4, EfficiencyProfile.Ideal, default);
         Interconnect link = new Cluster { Accelerator = accelerator, AcceleratorsPerNode = 4 }.LinkFor(4);
         CollectiveGroup group = CollectiveGroup.Of(link, 4);
         Bytes array = Bytes.FromMegabytes(8);
