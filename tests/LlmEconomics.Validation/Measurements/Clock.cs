@@ -10,6 +10,8 @@ internal sealed class Clock(Deployment deployment)
     private static readonly (double At, double Weight)[] s_points =
         [(0.5 - 0.38729833462074170, 5.0 / 18), (0.5, 8.0 / 18), (0.5 + 0.38729833462074170, 5.0 / 18)];
 
+    public Deployment Deployment => deployment;
+
     private bool IsLlamaCpp => deployment.Engine.Name == EngineProfile.LlamaCpp.Name;
 
     /// <summary>So many decode steps of a batch whose context grows from <paramref name="first"/> by one token each.</summary>
@@ -26,14 +28,27 @@ internal sealed class Clock(Deployment deployment)
     /// <summary>A batch from its prompts to its last token; what does not fit into memory waits for the next round.</summary>
     public double BatchSeconds(long batch, double prompt, double output)
     {
-        long fitting = Math.Max(1, deployment.Memory.SequencesThatFit((long)Math.Round(prompt + output)) ?? batch);
-        long rounds = batch / fitting, rest = batch % fitting;
+        long fitting = Fitting(prompt + output), rounds = batch / fitting, rest = batch % fitting;
         double Round(long size)
         {
             return size == 0 ? 0 : PrefillSeconds(size, prompt) + DecodeSeconds(size, prompt, Math.Max(0, output - 1));
         }
 
         return (rounds * Round(Math.Min(batch, fitting))) + Round(rest);
+    }
+
+    /// <summary>Sequences of so many tokens that memory holds at once; at least one.</summary>
+    public long Fitting(double tokens)
+    {
+        return Math.Max(1, deployment.Memory.SequencesThatFit((long)Math.Round(tokens)) ?? long.MaxValue);
+    }
+
+    /// <summary>Two batches of half the size each by turns: while one computes the other exchanges, and the longer of the two decides.</summary>
+    public double TwoBatchSeconds(StepShape half)
+    {
+        TimeNode step = deployment.Estimate(half).Root;
+        double exchange = step.Causes.Network.Seconds;
+        return 2 * Math.Max(step.Time.Seconds - exchange, exchange);
     }
 
     /// <summary>Whole prompts, as many at a time as the engine's budget of tokens takes.</summary>

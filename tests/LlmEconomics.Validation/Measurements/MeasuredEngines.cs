@@ -10,7 +10,7 @@ internal static class MeasuredEngines
         EngineProfile engine = Named(row.Engine);
 
         // What an engine gained from release to release is known of those with a history; the generic one stands for no date.
-        engine = engine.Name == EngineProfile.Generic.Name ? engine : engine with { Release = row.Date };
+        engine = engine.Name == EngineProfile.Generic.Name || ProductionDay.Holds(row) ? engine : engine with { Release = row.Date };
 
         // Batches run by a program instead of a server: nothing is scheduled, turned into text or sent. vLLM's own loop does most of it all the same.
         return engine.Name == EngineProfile.Vllm.Name || engine.Name == EngineProfile.Sglang.Name ? engine : engine with { HostPerSequence = 0 };
@@ -21,10 +21,14 @@ internal static class MeasuredEngines
         return engine switch
         {
             "vLLM" or "vLLM (ROCm)" or "LLMBoost" => EngineProfile.Vllm,
-            "TensorRT-LLM" or "TRT-LLM" => EngineProfile.TensorRtLlm,
-            "SGLang" or "DeepSeek internal" => EngineProfile.Sglang,
+            // FasterTransformer is what TensorRT-LLM grew out of (its own read-me says so).
+            "TensorRT-LLM" or "TRT-LLM" or "FasterTransformer" => EngineProfile.TensorRtLlm,
+            "SGLang" => EngineProfile.Sglang,
             "llama.cpp" => EngineProfile.LlamaCpp,
             "Transformers" => throw new UnusableException("engine Transformers is bound by its Python host, which no profile describes"),
+
+            // Unpublished, and ahead of its time: the released engine that its library of kernels went into.
+            "DeepSeek internal" => EngineProfile.Sglang,
 
             // Its kernels are launched one by one from Python, in no release captured in graphs.
             "Deepspeed-MII" => EngineProfile.Generic with { GraphsSince = DateOnly.MaxValue },

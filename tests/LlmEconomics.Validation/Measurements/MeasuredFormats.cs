@@ -23,6 +23,11 @@ internal static class MeasuredFormats
             ("int8", _) => WeightOnly(NumberFormats.Int8PerChannel),
             ("gptq-int8", _) => WeightOnly(s_int8Group128),
             ("int4" or "awq-int4" or "gptq-int4", _) when row.Activations is "fp16" or "bf16" => FormatScheme.Int4W4A16,
+            ("int4", _) when row.Activations is "int8" or "int4" => new FormatScheme
+            {
+                Name = $"int4-{row.Activations}",
+                Linear = new ModuleFormat(NumberFormats.Int4Group128, row.Activations == "int8" ? NumberFormats.Int8 : NumberFormats.Plain(ElementType.Int4)),
+            },
             ("int4-g32", _) => WeightOnly(Grouped(4, 32)),
             ("GGUF Q4_K_M", _) => Unpacked(FormatScheme.Parse("q4_k_m", model)),
             (_, "MLX") => Mlx(row.Weights),

@@ -5,6 +5,11 @@ internal static class MeasuredLayout
 {
     public static Parallelism Of(MeasurementRow row)
     {
+        if (row.Expert is { } experts)
+        {
+            return new Parallelism { Data = experts, Expert = experts };
+        }
+
         // A NeuronCore is half a chip.
         int tensor = row.Source == "aws-neuron" && row.Tensor is { } cores ? Math.Max(1, cores / 2) : row.Tensor ?? 1;
         int pipeline = row.Pipeline ?? 1;

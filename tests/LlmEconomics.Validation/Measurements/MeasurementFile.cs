@@ -5,7 +5,7 @@ internal static class MeasurementFile
 {
     private static readonly string[] s_columns =
     [
-        "id", "date", "engine", "model", "accelerator", "n_accelerators", "weight_precision", "kv_precision", "activation_precision", "tp", "pp", "isl", "osl",
+        "id", "date", "engine", "model", "accelerator", "n_accelerators", "weight_precision", "kv_precision", "activation_precision", "tp", "pp", "ep", "isl", "osl",
         "concurrency_or_batch", "metric", "value", "notes", "accelerator_id", "model_config",
     ];
 
@@ -33,6 +33,7 @@ internal static class MeasurementFile
             Activations = cells.Text("activation_precision"),
             Tensor = cells.Count("tp"),
             Pipeline = cells.Count("pp"),
+            Expert = cells.Count("ep"),
             PromptTokens = cells.Number("isl"),
             OutputTokens = cells.Number("osl"),
             Batch = cells.Number("concurrency_or_batch"),

@@ -37,6 +37,8 @@ internal sealed record MeasurementRow
 
     public int? Pipeline { get; init; }
 
+    public int? Expert { get; init; }
+
     /// <summary>Prompt tokens; for a decode rate, tokens in the cache.</summary>
     public double? PromptTokens { get; init; }
 

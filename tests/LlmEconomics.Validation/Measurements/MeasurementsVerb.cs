@@ -59,10 +59,12 @@ internal sealed class MeasurementsVerb
         try
         {
             // What was asked comes first: a row that asks for nothing predictable is refused for that, whatever else it lacks.
-            Question question = Question.Of(row);
+            Question question = ProductionDay.Holds(row) ? ProductionDay.Question(row) : Question.Of(row);
             Accelerator accelerator = MeasuredAccelerators.Of(row);
             ModelArchitecture model = models.Of(row);
-            Setup setup = new(model, MeasuredFormats.Of(row, model), accelerator, MeasuredLayout.Of(row), MeasuredEngines.Of(row));
+            Setup setup = new(
+                model, MeasuredFormats.Of(row, model), accelerator, MeasuredLayout.Of(row), MeasuredEngines.Of(row),
+                ProductionDay.Holds(row) ? ProductionDay.Efficiency(accelerator) : null);
             if (!clocks.TryGetValue(setup, out Clock? clock))
             {
                 clocks[setup] = clock = new Clock(setup.Deploy());

@@ -47,9 +47,27 @@ internal sealed record Question(Regime Regime, Func<Clock, double> Answer)
     private static Question Whole(MeasurementRow row, Func<double, double> read)
     {
         CheckLoad(row);
+        if (row.Batch is null && row.Notes.Contains("maximum achievable throughput", StringComparison.Ordinal))
+        {
+            return Fullest(row);
+        }
+
         (long batch, double prompt, double output) = (Batch(row), Prompt(row), Output(row));
         bool offline = row.Notes.Contains("offline max throughput", StringComparison.Ordinal);
         return new Question(offline ? Regime.OfflineThroughput : DecodeRegime(batch), clock => read(clock.BatchSeconds(batch, prompt, output)));
+    }
+
+    /// <summary>Generated tokens per second of the largest batch that memory holds.</summary>
+    private static Question Fullest(MeasurementRow row)
+    {
+        (double prompt, double output) = (Prompt(row), Output(row));
+        return new Question(
+            Regime.OfflineThroughput,
+            clock =>
+            {
+                long batch = clock.Fitting(prompt + output);
+                return batch * output / clock.BatchSeconds(batch, prompt, output);
+            });
     }
 
     /// <summary>Refuses rows measured under arrivals whose lengths or layouts the source does not print.</summary>
