@@ -5,25 +5,34 @@ namespace LlmEconomics;
 /// mixture of them are shapes, and shapes add up.
 /// </summary>
 /// <remarks>
-/// A shape of one group allocates nothing. All costs that follow from a shape are sums over its groups, except that weights are read once per
+/// A shape of one or two groups allocates nothing. All costs that follow from a shape are sums over its groups, except that weights are read once per
 /// step and that the number of distinct experts touched grows less than linearly.
 /// </remarks>
 public readonly struct StepShape : IEquatable<StepShape>
 {
     private readonly SequenceGroup first;
+    private readonly SequenceGroup second;
     private readonly SequenceGroup[]? rest;
+    private readonly int others;
 
-    private StepShape(SequenceGroup first, SequenceGroup[]? rest)
+    private StepShape(SequenceGroup first)
     {
         this.first = first;
-        this.rest = rest;
+    }
+
+    private StepShape(SequenceGroup first, SequenceGroup second, ReadOnlySpan<SequenceGroup> rest)
+    {
+        this.first = first;
+        this.second = second;
+        this.rest = rest.IsEmpty ? null : rest.ToArray();
+        others = 1 + rest.Length;
     }
 
     /// <summary>Nothing to do: the same as <c>default</c>.</summary>
     public static StepShape Empty => default;
 
     /// <summary>Groups in the shape.</summary>
-    public int GroupCount => 1 + (rest?.Length ?? 0);
+    public int GroupCount => 1 + others;
 
     /// <summary>Tokens computed.</summary>
     public double NewTokens => Sum(static g => (double)g.Count * g.NewTokens);
@@ -39,7 +48,7 @@ public readonly struct StepShape : IEquatable<StepShape>
 
     /// <summary>The group at <paramref name="index"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
-    public SequenceGroup this[int index] => index == 0 ? first : rest![Guard.Between(index, 0, GroupCount - 1) - 1];
+    public SequenceGroup this[int index] => Guard.Between(index, 0, others) switch { 0 => first, 1 => second, _ => rest![index - 2] };
 
     /// <summary>A decode step: every sequence computes one token on top of its cached context.</summary>
     /// <param name="sequences">Sequences in the batch, 0 to 2³⁰.</param>
@@ -85,7 +94,7 @@ public readonly struct StepShape : IEquatable<StepShape>
     /// <exception cref="ArgumentException">More logits are asked for than tokens are computed.</exception>
     public static StepShape Of(SequenceGroup group)
     {
-        return new StepShape(group.Checked(), null);
+        return new StepShape(group.Checked());
     }
 
     /// <summary>A shape of several groups.</summary>
@@ -100,15 +109,18 @@ public readonly struct StepShape : IEquatable<StepShape>
         return groups.Length switch
         {
             0 => default,
-            1 => new StepShape(groups[0], null),
-            _ => new StepShape(groups[0], groups[1..].ToArray()),
+            1 => new StepShape(groups[0]),
+            _ => new StepShape(groups[0], groups[1], groups[2..]),
         };
     }
 
     /// <summary>Both shapes in one step.</summary>
     public static StepShape operator +(StepShape left, StepShape right)
     {
-        return left.IsEmpty ? right : right.IsEmpty ? left : new StepShape(left.first, [.. left.rest ?? [], right.first, .. right.rest ?? []]);
+        return left.IsEmpty ? right
+            : right.IsEmpty ? left
+            : left.others + right.others == 0 ? new StepShape(left.first, right.first, [])
+            : Of([.. left.Groups, .. right.Groups]);
     }
 
     /// <summary>Both shapes in one step.</summary>
@@ -132,7 +144,7 @@ public readonly struct StepShape : IEquatable<StepShape>
     /// <inheritdoc/>
     public bool Equals(StepShape other)
     {
-        return first == other.first && (rest ?? []).AsSpan().SequenceEqual(other.rest ?? []);
+        return first == other.first && second == other.second && others == other.others && rest.AsSpan().SequenceEqual(other.rest);
     }
 
     /// <inheritdoc/>
@@ -150,16 +162,24 @@ public readonly struct StepShape : IEquatable<StepShape>
     /// <inheritdoc/>
     public override string ToString()
     {
-        StepShape shape = this;
-        return string.Join(" + ", Enumerable.Range(0, GroupCount).Select(i => shape[i]).Select(g => $"{g.Count} × ({g.NewTokens} new after {g.CachedTokens})"));
+        return string.Join(" + ", Groups.Select(g => $"{g.Count} × ({g.NewTokens} new after {g.CachedTokens})"));
     }
 
-    private bool IsEmpty => first == default && rest is null;
+    private bool IsEmpty => first == default && others == 0;
+
+    private IEnumerable<SequenceGroup> Groups
+    {
+        get
+        {
+            StepShape shape = this;
+            return Enumerable.Range(0, GroupCount).Select(i => shape[i]);
+        }
+    }
 
     private double Sum(Func<SequenceGroup, double> term)
     {
-        double sum = term(first);
-        foreach (SequenceGroup group in rest ?? [])
+        double sum = term(first) + term(second);
+        foreach (SequenceGroup group in rest.AsSpan())
         {
             sum += term(group);
         }

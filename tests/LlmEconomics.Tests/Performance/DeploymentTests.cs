@@ -114,7 +114,7 @@ public sealed class DeploymentTests
         Assert.Equal("formats", Assert.Throws<ArgumentNullException>(() => Deployment.Of(DenseModels.Gpt2, null!, Devices.H100)).ParamName);
         Assert.Equal("accelerator", Assert.Throws<ArgumentNullException>(() => Deployment.Of(DenseModels.Gpt2, FormatScheme.Bf16, null!)).ParamName);
         Deployment plain = Deployment.Of(DenseModels.Gpt2, FormatScheme.Bf16, Devices.H100);
-        Assert.Equal("engine", Assert.Throws<ArgumentNullException>(() => plain.With(null!)).ParamName);
+        Assert.Equal("engine", Assert.Throws<ArgumentNullException>(() => plain.With((EngineProfile)null!)).ParamName);
         Assert.Equal("load", Assert.Throws<ArgumentNullException>(() => plain.Estimate((ClosedLoop)null!)).ParamName);
         Assert.Throws<ArgumentException>(() => Deployment.Of(DenseModels.Gpt2, FormatScheme.Bf16, Devices.H100, new Parallelism { Pipeline = 1000 }));
         Assert.Throws<ArgumentException>(() => Deployment.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, Devices.H100, routing: ExpertRouting.PowerLaw(7, 1)));
