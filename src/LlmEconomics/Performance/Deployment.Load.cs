@@ -50,7 +50,7 @@ public sealed partial class Deployment
             PrefillPerRequest = Duration.FromSeconds(prefill.Marginal),
             Causes = solver.TokenCauses(decoding, tpot),
             Accelerators = Accelerators,
-            Regime = regime,
+            Regime = Regime,
         };
     }
 

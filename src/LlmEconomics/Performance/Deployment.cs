@@ -31,7 +31,6 @@ public sealed partial class Deployment
     private readonly double hostPrefillFloorSeconds;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
-    private readonly ErrorRegime regime;
     private readonly Lazy<Deployment> ideal;
 
     private Deployment(DeploymentBuilder built)
@@ -45,7 +44,7 @@ public sealed partial class Deployment
         (hostFloorSeconds, hostPrefillFloorSeconds) = built.HostFloorSeconds;
         fixedSeconds = starts.Sum(s => s.Seconds);
         Routing = built.Routing;
-        regime = new ErrorRegime(Engine.Name, Efficiency);
+        Regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
@@ -78,6 +77,9 @@ public sealed partial class Deployment
 
     /// <summary>What had to be assumed: formats without a hardware path, a generic profile, kernels without figures of their own.</summary>
     public ImmutableArray<string> Notes { get; }
+
+    /// <summary>Whose errors its predictions have.</summary>
+    internal ErrorRegime Regime { get; }
 
     /// <summary>Accelerators of the deployment.</summary>
     public long Accelerators => Parallelism.Accelerators;

@@ -27,7 +27,7 @@ internal static class AccuracyVerb
         page.AppendLine(new AccuracyTable("published deployments, errors in %")
             .Add("leave one model out", validated.Models.SelectMany(f => f.Predictions))
             .Add("leave one accelerator out", validated.Accelerators.SelectMany(f => f.Predictions))
-            .Add("two own points per deployment, model left out", CalibrationCurve.After(2, validated.Models))
+            .Add("two own points per deployment, model left out", CalibrationCurve.After(2, validated.Models).Select(a => a.Prediction))
             .Add("fitted on all (what ships)", validated.InSample)
             .Add("disaggregated, never fitted on", split).ToString());
         page.AppendLine(Peers);

@@ -9,7 +9,7 @@ namespace LlmEconomics.Validation.Deployments;
 /// <summary><c>cross-validate FILE.csv</c>: predicts each model, and each accelerator, from profiles fitted without it.</summary>
 internal static class CrossValidateVerb
 {
-    private static readonly JsonSerializerOptions s_indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Command()
     {
@@ -26,7 +26,8 @@ internal static class CrossValidateVerb
     {
         Predictions all = DeploymentsVerb.Read(file, models);
         CrossValidated result = CrossValidated.Of(all.Clean("aggregated"));
-        Targets targets = Targets.Of(result, [.. all.Clean("disaggregated").Select(s => s.Predict())]);
+        Prediction[] split = [.. all.Clean("disaggregated").Select(s => s.Predict())];
+        Targets targets = Targets.Of(result, split);
         Console.WriteLine(result.Report());
         Console.WriteLine(targets);
         if (folder is not null)
@@ -37,7 +38,7 @@ internal static class CrossValidateVerb
                 File.WriteAllText(Path.Combine(folder, $"{engine.Name}.json"), engine.ToJson());
             }
 
-            File.WriteAllText(Path.Combine(folder, "residuals.json"), JsonSerializer.Serialize(result.Residuals(), s_indented));
+            File.WriteAllText(Path.Combine(folder, "residuals.json"), JsonSerializer.Serialize(result.Residuals(split), Indented));
         }
 
         return check && !targets.AreMet ? 1 : 0;
@@ -85,11 +86,12 @@ internal sealed record CrossValidated(IReadOnlyList<Prediction> InSample, IReadO
         return FitParameters.Apply([.. Enumerable.Range(0, Values.Count).Select(Fitted)]).Values;
     }
 
-    public ResidualTable Residuals()
+    /// <summary>The table of intervals from the errors of models left out, and of disaggregated rows, which no fit has seen.</summary>
+    public ResidualTable Residuals(IEnumerable<Prediction> split)
     {
         return Intervals.Table(
-            [.. Models.SelectMany(f => f.Predictions)],
-            "Absolute logarithmic errors on published deployments (github.com/ai-dynamo/aiconfigurator silicon sample, clean aggregated rows) of models left out of the fit; `cross-validate` of the validation tool writes them.");
+            [.. Models.SelectMany(f => f.Predictions), .. split],
+            "Absolute logarithmic errors on published deployments (github.com/ai-dynamo/aiconfigurator silicon sample, clean aggregated rows) of models left out of the fit, and disaggregated ones, which no fit has seen; `cross-validate` of the validation tool writes them.");
     }
 
     private Tunable Fitted(int i)

@@ -8,6 +8,7 @@ namespace LlmEconomics.Validation.Deployments;
 internal static class Intervals
 {
     private const double Level = 0.8;
+    private const string Disaggregated = "disaggregated";
     private static readonly ImmutableArray<double> Levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98];
 
     /// <summary>The table of quantiles of predictions made for models that their fit did not see.</summary>
@@ -17,8 +18,8 @@ internal static class Intervals
         return shipped with
         {
             Levels = Levels,
-            All = Quantiles(heldBack),
-            Engines = heldBack.GroupBy(p => p.Row.Engine).ToImmutableSortedDictionary(g => g.Key, g => Quantiles([.. g])),
+            All = Quantiles([.. heldBack.Where(p => p.Row.IsAggregated)]),
+            Engines = heldBack.GroupBy(p => p.Row.IsAggregated ? p.Row.Engine : Disaggregated).ToImmutableSortedDictionary(g => g.Key, g => Quantiles([.. g])),
             Source = source,
         };
     }

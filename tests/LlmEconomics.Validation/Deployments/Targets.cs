@@ -15,7 +15,7 @@ internal sealed class Targets
         Targets targets = new();
         targets.Add("leave one model out", validated.Models.SelectMany(f => f.Predictions), 8, 25, 20, 8);
         targets.Add("leave one accelerator out", validated.Accelerators.SelectMany(f => f.Predictions), 8, 25, 22, 8);
-        targets.Add("two own points per deployment", CalibrationCurve.After(2, validated.Models), 5, 15, 14, 5);
+        targets.Add("two own points per deployment", CalibrationCurve.After(2, validated.Models).Select(a => a.Prediction), 5, 15, 14, 5);
         targets.Add("disaggregated, TPOT median", new Errors(disaggregated.Select(p => p.TpotError)).Median, 15);
         targets.Add("disaggregated, throughput median", new Errors(disaggregated.Select(p => p.ThroughputError)).Median, 15);
         foreach ((string name, double each, double first) in Intervals.Coverage(validated.Models))

@@ -39,6 +39,12 @@ internal sealed class CsvText
     {
         while (next >= 0)
         {
+            if (next is '\n')
+            {
+                Skip();
+                continue;
+            }
+
             List<CsvField> record = [];
             bool more;
             do

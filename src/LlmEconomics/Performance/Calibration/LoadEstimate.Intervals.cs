@@ -25,5 +25,5 @@ public readonly partial record struct LoadEstimate
         return Regime.Around(PredictedFigure.OutputThroughput, OutputThroughput, level);
     }
 
-    private static ErrorRegime Unknown { get; } = new("", EfficiencyProfile.All.First(p => p.IsGeneric));
+    private static ErrorRegime Unknown => new("", EfficiencyProfile.All.First(p => p.IsGeneric));
 }

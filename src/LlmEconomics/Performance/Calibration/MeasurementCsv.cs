@@ -24,8 +24,8 @@ namespace LlmEconomics;
 /// </remarks>
 public static class MeasurementCsv
 {
-    /// <summary>The largest accepted file: 64 Mi characters.</summary>
-    public const int MaxCharacters = 64 << 20;
+    /// <summary>The largest accepted file, 16 Mi characters.</summary>
+    public const int MaxCharacters = 16 << 20;
 
     /// <summary>The most rows accepted, 100,000.</summary>
     public const int MaxRows = 100_000;

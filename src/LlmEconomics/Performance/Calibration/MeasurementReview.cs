@@ -14,6 +14,7 @@ internal sealed class MeasurementReview(Deployment deployment, CalibrationPrior 
     /// <summary>Standard deviations of a single measurement that two under one load may be apart: of the difference, four.</summary>
     private const double RepeatDeviations = 6;
 
+    private readonly FloorWork floor = new(deployment);
     private readonly List<MeasurementDoubt> doubts = [];
 
     public IReadOnlyList<MeasurementDoubt> Doubts => doubts;
@@ -24,7 +25,7 @@ internal sealed class MeasurementReview(Deployment deployment, CalibrationPrior 
         ImmutableArray<MeasuredError>.Builder used = ImmutableArray.CreateBuilder<MeasuredError>();
         foreach (DeploymentMeasurement measurement in given)
         {
-            PlausibilityReport report = Plausibility.Check(deployment, PerformanceClaim.Of(measurement));
+            PlausibilityReport report = Plausibility.Judge(floor, PerformanceClaim.Of(measurement));
             if (report.Verdict == PlausibilityVerdict.Impossible)
             {
                 doubts.Add(new MeasurementDoubt(measurement, DoubtReason.Impossible, report.Summary));

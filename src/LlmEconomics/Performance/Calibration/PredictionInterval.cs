@@ -9,11 +9,17 @@ namespace LlmEconomics;
 public readonly record struct PredictionInterval<T>(T Low, T High, double Level)
     where T : struct, IQuantity<T>
 {
+    private const double HighestLevel = 1 - 1e-9;
+
     /// <summary>The upper end, at least <see cref="Low"/>.</summary>
     public T High { get; init; } = High >= Low ? High : throw new ArgumentOutOfRangeException(nameof(High), High, $"High must be at least Low, {Low}.");
 
     /// <summary>The probability that a measurement lies between the two, above 0 and below 1.</summary>
-    public double Level { get; init; } = Guard.Between(Level, double.Epsilon, 1 - 1e-9);
+    public double Level
+    {
+        get;
+        init => field = Guard.Between(value, double.Epsilon, HighestLevel, nameof(Level));
+    } = Guard.Between(Level, double.Epsilon, HighestLevel);
 
     /// <summary>Whether a measurement lies in the interval.</summary>
     public bool Contains(T measured)

@@ -10,7 +10,7 @@ namespace LlmEconomics;
 /// <para>Errors of one model's deployments resemble each other, so the table holds errors of models that were left out of the fit as a whole; they are
 /// taken per engine, and an engine with few deployments borrows from all: <c>q = (n·q_engine + m·q_all) / (n + m)</c>, n its deployments, m
 /// <see cref="BorrowedDeployments"/>. An engine that is not listed has n = 0.</para>
-/// <para>With finitely many deployments the quantile is taken at <c>level · (1 + 1/n)</c>, the usual correction. Between listed levels q is
+/// <para>With finitely many measurements N the quantile is taken at <c>level · (1 + 1/N)</c>, the usual correction. Between listed levels q is
 /// linear. Source: Angelopoulos and Bates, A Gentle Introduction to Conformal Prediction, arXiv:2107.07511.</para>
 /// </remarks>
 public sealed record ResidualTable
@@ -75,6 +75,13 @@ public sealed record ResidualTable
         init => field = Guard.Between(value, 1, 10, nameof(GenericWidening));
     }
 
+    /// <summary>Where the two widenings come from.</summary>
+    public required string WideningSource
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(WideningSource));
+    }
+
     /// <summary>Where the errors come from.</summary>
     public required string Source
     {
@@ -107,8 +114,8 @@ public sealed record ResidualTable
     /// <summary>Equal when all members are.</summary>
     public bool Equals(ResidualTable? other)
     {
-        return other is not null && (All, BorrowedDeployments, UntestedWidening, GenericWidening, Source)
-                == (other.All, other.BorrowedDeployments, other.UntestedWidening, other.GenericWidening, other.Source)
+        return other is not null && (All, BorrowedDeployments, UntestedWidening, GenericWidening, WideningSource, Source)
+                == (other.All, other.BorrowedDeployments, other.UntestedWidening, other.GenericWidening, other.WideningSource, other.Source)
             && Levels.SequenceEqual(other.Levels) && MeasuredProfiles.SequenceEqual(other.MeasuredProfiles) && Engines.SequenceEqual(other.Engines);
     }
 
@@ -126,7 +133,7 @@ public sealed record ResidualTable
             PredictedFigure.TimePerOutputToken => quantiles.TimePerOutputToken,
             _ => quantiles.OutputThroughput,
         };
-        double corrected = Math.Min(level * (1 + (1.0 / quantiles.Deployments)), Levels[^1]);
+        double corrected = Math.Min(level * (1 + (1.0 / quantiles.Measurements)), Levels[^1]);
         int above = Levels.BinarySearch(corrected);
         above = above < 0 ? ~above : above;
         (double fromLevel, double from) = above == 0 ? (0, 0) : (Levels[above - 1], values[above - 1]);

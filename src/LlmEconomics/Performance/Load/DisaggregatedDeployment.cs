@@ -87,6 +87,7 @@ public sealed record DisaggregatedDeployment
             PrefillPerRequest = Duration.FromSeconds(prompts.SecondsPerPrompt),
             Causes = decode.TokenCauses(decoding / DecodeWorkers, tpot),
             Accelerators = Accelerators,
+            Regime = Decode.Regime with { Engine = ErrorRegime.Disaggregated },
         };
     }
 

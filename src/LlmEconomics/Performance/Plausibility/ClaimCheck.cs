@@ -19,9 +19,9 @@ internal sealed class ClaimCheck
     private readonly double decoding;
     private readonly double capacity;
 
-    public ClaimCheck(Deployment deployment, PerformanceClaim claim)
+    public ClaimCheck(FloorWork work, PerformanceClaim claim)
     {
-        (this.deployment, this.claim, work) = (deployment, claim, new FloorWork(deployment));
+        (this.work, this.claim, deployment) = (work, claim, work.Deployment);
         (prompt, output) = (claim.Load.MeanPromptTokens, claim.Load.MeanOutputTokens);
         capacity = work.SequencesThatFit((prompt * (1 - claim.CachedPromptShare)) + (output / 2));
         decoding = Math.Min(claim.Load.Concurrency, Math.Max(1, capacity));

@@ -8,19 +8,21 @@ internal sealed class FloorWork
     /// <summary>A switch that adds up partial sums itself halves what a ring all-reduce sends (NVLink SHARP).</summary>
     private const double InNetworkSums = 0.5;
 
-    private readonly Deployment deployment;
     private readonly ModelOperators operators;
     private readonly ImmutableArray<double> secondsPerFlop;
 
     public FloorWork(Deployment deployment)
     {
-        this.deployment = deployment;
+        Deployment = deployment;
         operators = ModelOperators.Of(deployment.Model, deployment.Formats, deployment.Parallelism, deployment.Routing);
         Ideal = deployment.ToIdeal();
         secondsPerFlop = [.. operators.Items.Select(o => 1 / PeakOf(o.Compute))];
         Cache = CacheFootprint.Of(deployment.Model, deployment.Formats, deployment.Parallelism);
         CacheRoom = deployment.Accelerator.Memory - RankWeights.Of(deployment.Model, deployment.Formats, deployment.Parallelism);
     }
+
+    /// <summary>The deployment that is asked for.</summary>
+    public Deployment Deployment { get; }
 
     /// <summary>The deployment at every peak, operator after operator.</summary>
     public Deployment Ideal { get; }
@@ -34,7 +36,7 @@ internal sealed class FloorWork
     public double SequencesThatFit(double tokens)
     {
         double each = Cache.OfSequence((long)Math.Min(tokens, AttentionSpan.MaxTokens)).Value;
-        return each > 0 ? Math.Max(0, CacheRoom.Value) / each * deployment.Parallelism.Data : double.PositiveInfinity;
+        return each > 0 ? Math.Max(0, CacheRoom.Value) / each * Deployment.Parallelism.Data : double.PositiveInfinity;
     }
 
     public FloorTimes Of(in StepShape shape)
@@ -48,14 +50,14 @@ internal sealed class FloorWork
             cache += load.CacheReadBytes.Value + load.CacheWriteBytes.Value;
         }
 
-        double bandwidth = deployment.Accelerator.MemoryBandwidth.Value;
+        double bandwidth = Deployment.Accelerator.MemoryBandwidth.Value;
         return new FloorTimes(compute, weights / bandwidth, cache / bandwidth, InNetworkSums * Ideal.Estimate(shape).Causes.Network.Value);
     }
 
     /// <summary>The peak of a type; where the hardware has no path for it or none is known, the fastest it has, since a floor must not be too high.</summary>
     private double PeakOf(ElementType type)
     {
-        PeakTable peaks = deployment.Accelerator.Peaks;
+        PeakTable peaks = Deployment.Accelerator.Peaks;
         return peaks.TryGet(type, out FlopsPerSecond peak) ? peak.Value
             : peaks.Count > 0 ? peaks.Max(p => p.Value.Value)
             : double.PositiveInfinity;

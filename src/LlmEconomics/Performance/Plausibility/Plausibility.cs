@@ -29,7 +29,13 @@ public static class Plausibility
     /// <exception cref="ArgumentException">The claim states no figure.</exception>
     public static PlausibilityReport Check(Deployment deployment, PerformanceClaim claim)
     {
-        ClaimCheck check = new(Guard.NotNull(deployment), Guard.NotNull(claim));
+        return Judge(new FloorWork(Guard.NotNull(deployment)), Guard.NotNull(claim));
+    }
+
+    /// <summary>The same for one of many claims about a deployment.</summary>
+    internal static PlausibilityReport Judge(FloorWork work, PerformanceClaim claim)
+    {
+        ClaimCheck check = new(work, claim);
         ImmutableArray<FigureCheck> checks =
         [
             .. new[] { check.Capacity(), check.First(), check.Each(), check.Throughput(), check.Prefill(), check.Residents(), check.Little(LittleTolerance) }

@@ -99,7 +99,7 @@ public sealed class MeasurementCsvTests
         string tall = Header + string.Concat(Enumerable.Repeat("1,1,1,1,1\n", MeasurementCsv.MaxRows + 1));
         Assert.All([wide, deep, tall], csv => Assert.Throws<MeasurementFormatException>(() => MeasurementCsv.Read(csv)));
         using Stream endless = new EndlessStream((byte)'\n');
-        Assert.Contains("67108864", Assert.Throws<MeasurementFormatException>(() => MeasurementCsv.Read(endless)).Message, StringComparison.Ordinal);
+        Assert.Contains("16777216", Assert.Throws<MeasurementFormatException>(() => MeasurementCsv.Read(endless)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
