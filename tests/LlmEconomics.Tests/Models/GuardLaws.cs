@@ -11,10 +11,14 @@ namespace LlmEconomics.Tests.Models;
 public sealed class GuardLaws
 {
     /// <summary>These have guards that depend on the unit, or on each other, and tests of their own.</summary>
-    private static readonly string[] s_elsewhere = ["Accelerator", "Interconnect", "Cluster", "Provenance", "NumberFormat", "AcceleratorId", "EfficiencyProfile", "EngineProfile", "ClosedLoop", "LaunchCounts", "Tunable", "CollectiveProfile", "CollectiveGroup", "Figure"];
+    private static readonly string[] s_elsewhere =
+    [
+        "Accelerator", "Interconnect", "Cluster", "Provenance", "NumberFormat", "AcceleratorId", "EfficiencyProfile", "EngineProfile", "ClosedLoop", "LaunchCounts", "Tunable", "CollectiveProfile", "CollectiveGroup", "Figure",
+        "DisaggregatedDeployment", "DeploymentMeasurement", "ErrorPrior", "ResidualQuantiles", "ResidualTable", "PerformanceClaim", "CalibrationPrior",
+    ];
 
     /// <summary>Results: the library makes them, and nothing is computed from them.</summary>
-    private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights", "StepEstimate", "LoadEstimate"];
+    private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights", "StepEstimate", "LoadEstimate", "CalibratedEstimate", "PredictionInterval`1", "FigureCheck", "PlausibilityReport"];
 
     private static readonly Type[] s_varied = [typeof(bool), typeof(string), typeof(AttentionSpan), typeof(WeightRole), typeof(NumberFormat)];
 
@@ -136,7 +140,7 @@ public sealed class GuardLaws
             bool flag => !flag,
             int i => Fits(i + 1) ? i + 1 : i - 1,
             long l => Fits(l + 1) ? l + 1 : l - 1,
-            double d => d + 1,
+            double d => Fits(d + 1) ? d + 1 : d / 2,
             Enum choice => Enum.GetValues(type).Cast<Enum>().First(c => !c.Equals(choice)),
             _ when type == typeof(string) => now + "x",
             _ when type == typeof(AttentionSpan) => record == nameof(TopKSpan) ? new CompressedSpan(77) : new WindowSpan(77),
@@ -175,7 +179,7 @@ public sealed class GuardLaws
         [
             WeightTensor.Linear("experts", 2, 3) with { Count = 3 }, new Parallelism(), new SequenceGroup(2, 2, 2, 1), new MatrixProduct(2, 3, 4), new AttentionProduct { Heads = 2, Queries = 1, Keys = 4, HeadSize = 8 },
             new RequestTokens { Input = 3 }, new ApiPrice { Base = prices, Tiers = [new PriceTier(5, prices)] }, FormatScheme.Fp8Block128,
-            new CompressedSpan(3), new SteadyBatch { Sequences = 2, StepTime = Duration.FromMilliseconds(1) }, ScaleLayout.PerChannel(8),
+            new SpeculativeDecoding { DraftTokens = 3, Acceptance = 0.75, DraftCost = 0.125 }, new CompressedSpan(3), new SteadyBatch { Sequences = 2, StepTime = Duration.FromMilliseconds(1) }, ScaleLayout.PerChannel(8),
             new CatalogModel { Id = "a/b", Sources = [], Architecture = llama, Formats = FormatScheme.Bf16, PublishedTotal = 1 },
             HybridModels.Nemotron3Nano.Layers[0].Mixers.Single().State, LatentModels.DeepSeekV3.Layers[0].Mixers.Single().Cache,
             LatentModels.DeepSeekV3.Layers[0].Mixers.Single().Operators, HybridModels.Jamba.Layers[0].Mixers.Single().Operators,
