@@ -91,7 +91,7 @@ internal sealed class ClaimCheck
     {
         return claim is not { TimeToFirstToken: not null, TimePerOutputToken: not null } || decoding <= capacity * (1 + Rounding) ? null : Broken(
             PhysicalBound.MemoryCapacity, capacity / decoding,
-            Text($"By Little's law {decoding:G3} sequences decode at once, and {capacity:G3} fit the memory: the claim is impossible."));
+            Text($"By Little's law {decoding:0.#} sequences decode at once, and {capacity:0.#} fit the memory: the claim is impossible."));
     }
 
     public FigureCheck? Little(double tolerance)
@@ -104,7 +104,7 @@ internal sealed class ClaimCheck
         double latency = first.Value + (Math.Max(0, output - 1) * each.Value), most = claim.Load.Concurrency * output / latency;
         return rate.Value <= most * tolerance ? null : Broken(
             PhysicalBound.LittlesLaw, most / rate.Value,
-            Text($"{claim.Load.Concurrency:G4} requests of {latency:G3} s each give at most {most:G4} tokens/s by Little's law, and {rate.Value:G4} are claimed: the figures contradict each other."));
+            Text($"{claim.Load.Concurrency:0.##} requests of {latency:G3} s each give at most {most:0.#} tokens/s by Little's law, and {rate.Value:0.#} are claimed: the figures contradict each other."));
     }
 
     private FigureCheck Timed(ClaimedFigure figure, double claimed, in StepShape shape, int stages, string what, string workName)
