@@ -20,6 +20,12 @@ internal sealed class ModelFolder
             .Where(f => !f.EndsWith(CompanionExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether there is a config of that name.</summary>
+    public bool Has(string file)
+    {
+        return Path.GetFileName(file) == file && File.Exists(Path.Combine(path, file));
+    }
+
     /// <summary>Imports one config and its companion.</summary>
     /// <exception cref="ModelImportException">The library refuses it.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

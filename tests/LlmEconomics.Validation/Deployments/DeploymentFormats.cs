@@ -11,7 +11,7 @@ internal static class DeploymentFormats
 {
     private static readonly ModuleFormat Plain = ModuleFormat.Uniform(NumberFormats.Bf16);
 
-    public static FormatScheme Of(DeploymentRow row, ImportedModel model, Accelerator accelerator)
+    public static FormatScheme Of(DeploymentRow row, ModelArchitecture model, FormatScheme stored, Accelerator accelerator)
     {
         string label = row.GemmFormat.Length > 0 ? row.GemmFormat : row.ExpertFormat;
         if (row.Model.Contains("gpt-oss", StringComparison.OrdinalIgnoreCase) || label == "mxfp4")
@@ -19,8 +19,8 @@ internal static class DeploymentFormats
             return Mxfp4Experts(accelerator);
         }
 
-        bool isMixture = model.Architecture.Layers.SelectMany(l => l.FeedForwards).OfType<MixtureOfExperts>().Any();
-        return Own(model, label) ?? label switch
+        bool isMixture = model.Layers.SelectMany(l => l.FeedForwards).OfType<MixtureOfExperts>().Any();
+        return Own(stored, label) ?? label switch
         {
             "" or "bf16" or "bfloat16" or "float16" => FormatScheme.Bf16,
             "nvfp4" => Nvfp4(model, isMixture),
@@ -32,7 +32,7 @@ internal static class DeploymentFormats
     }
 
     /// <summary>The formats that the checkpoint's own config states, where the row's label means them.</summary>
-    private static FormatScheme? Own(ImportedModel model, string label)
+    private static FormatScheme? Own(FormatScheme own, string label)
     {
         ElementType? type = label switch
         {
@@ -41,7 +41,6 @@ internal static class DeploymentFormats
             "int4" or "int4_wo" or "w4a16" or "int4_weight_only" => ElementType.Int4,
             _ => null,
         };
-        FormatScheme own = model.Formats;
         bool agrees = type is not null && own.Rules.Select(r => r.Format.Weights.Element).Append(own.Linear.Weights.Element).Contains(type);
         return !agrees ? null : type == ElementType.Int4 ? own : own with { KvCache = NumberFormats.Fp8 };
     }
@@ -56,9 +55,9 @@ internal static class DeploymentFormats
         };
     }
 
-    private static FormatScheme Nvfp4(ImportedModel model, bool isMixture)
+    private static FormatScheme Nvfp4(ModelArchitecture model, bool isMixture)
     {
-        string[] kept = model.Architecture.Layers.SelectMany(l => l.Sublayers).OfType<LatentAttention>().Any()
+        string[] kept = model.Layers.SelectMany(l => l.Sublayers).OfType<LatentAttention>().Any()
             ? ["q_a_proj", "q_b_proj", "q_proj", "kv_a_proj_with_mqa", "kv_b_proj"]
             : isMixture ? ["self_attn", "linear_attn", "shared_expert", "shared_experts"] : [];
         return FormatScheme.Nvfp4 with { KvCache = NumberFormats.Fp8, Rules = [.. kept.Select(k => new FormatRule(k, Plain))] };

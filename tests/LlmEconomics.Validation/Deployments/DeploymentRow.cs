@@ -8,7 +8,7 @@ internal sealed record DeploymentRow
     public static readonly string[] Columns =
     [
         "id", "model", "accelerator", "engine", "engine_version", "measured", "precision", "gemm_format", "moe_format", "mode", "isl", "osl", "lengths",
-        "concurrency", "gpus", "ttft_ms", "tpot_ms", "model_config",
+        "concurrency", "gpus", "ttft_ms", "tpot_ms",
     ];
 
     private readonly CsvRow cells;
@@ -21,7 +21,7 @@ internal sealed record DeploymentRow
             (cells["id"], cells["model"], cells["model_config"], cells["accelerator"], cells["engine"], cells["engine_version"]);
         (GemmFormat, ExpertFormat, Precision, Mode) = (cells["gemm_format"], cells["moe_format"], cells["precision"], cells["mode"]);
         IsUniform = cells["lengths"].StartsWith("uniform", StringComparison.Ordinal);
-        IsClean = cells["clean"] == "1";
+        IsClean = cells["clean"] is "1" or "";
         (PromptTokens, OutputTokens) = (Whole("isl"), Whole("osl"));
         (Concurrency, Accelerators) = (Has("concurrency") ? Number("concurrency") : DecodeBatch(), Has("gpus") ? (int)Whole("gpus") : PoolSize("prefill") + PoolSize("decode"));
         (TimeToFirstToken, TimePerOutputToken) = (Number("ttft_ms") / 1e3, Number("tpot_ms") / 1e3);

@@ -10,7 +10,7 @@ internal static class DeploymentsVerb
     public static Command Command()
     {
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
-        Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file." };
+        Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file where it exists; a model without a config is taken from the library's catalogue." };
         Option<string?> output = new("--out") { Description = "Write predictions and 80 % intervals of every row to this CSV." };
         Command command = new("deployments", "Predicts TTFT, TPOT and throughput of measured deployments and reports the errors.") { file, models, output };
         command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(output)));
@@ -22,7 +22,7 @@ internal static class DeploymentsVerb
     public static Predictions Read(string file, string? models)
     {
         string folder = models ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "models");
-        return Predictions.Of(DeploymentRow.Read(file), new Scenarios(new ModelFolder(folder)));
+        return Predictions.Of(DeploymentRow.Read(file), new Scenarios(models is not null || Directory.Exists(folder) ? new ModelFolder(folder) : null));
     }
 
     private static int Run(string file, string? models, string? output)
@@ -52,6 +52,7 @@ internal static class DeploymentsVerb
         text.AppendLine(new AccuracyTable("clean, by engine").AddGroups(aggregated, r => r.Engine).ToString());
         text.AppendLine(new AccuracyTable("clean, by mode").AddGroups(clean, ModeOf).ToString());
         text.AppendLine(new AccuracyTable("clean, by format").AddGroups(aggregated, r => r.Precision.Length == 0 ? "bf16" : r.Precision).ToString());
+        text.AppendLine(Coverage(all.Scenarios));
         text.AppendLine(CultureInfo.InvariantCulture, $"predicted {predicted.Length} rows, refused {all.Refused.Count}:");
         foreach (IGrouping<string, (DeploymentRow Row, string Reason)> reason in all.Refused.GroupBy(r => r.Reason).OrderByDescending(g => g.Count()))
         {
@@ -59,6 +60,35 @@ internal static class DeploymentsVerb
         }
 
         return text.ToString();
+    }
+
+    /// <summary>How many clean rows lie in their 80 % intervals, and how wide those are.</summary>
+    private static string Coverage(IReadOnlyList<Scenario> scenarios)
+    {
+        StringBuilder text = new("| 80 % intervals, clean rows | rows | TPOT covered | median high/low | TTFT covered | median high/low |\n|---|--:|--:|--:|--:|--:|\n");
+        var rows = scenarios.Where(s => s.Row.IsClean).Select(s =>
+        {
+            LoadEstimate e = s.Estimate();
+            return (s.Row, Each: e.TimePerOutputTokenInterval(Level), First: e.TimeToFirstTokenInterval(Level));
+        }).ToArray();
+        foreach (var group in rows.GroupBy(r => r.Row.IsAggregated ? r.Row.Engine : "disaggregated").OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Name: g.Key, Rows: g.ToArray())).Prepend((Name: "all", Rows: rows)).Where(g => g.Rows.Length > 0))
+        {
+            double each = group.Rows.Average(r => Holds(r.Each, r.Row.TimePerOutputToken)), first = group.Rows.Average(r => Holds(r.First, r.Row.TimeToFirstToken));
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {group.Name} | {group.Rows.Length} | {each:F1} % | {Width(group.Rows.Select(r => r.Each)):F2} | {first:F1} % | {Width(group.Rows.Select(r => r.First)):F2} |");
+        }
+
+        return text.ToString();
+
+        static double Holds(PredictionInterval<Duration> interval, double seconds)
+        {
+            return seconds >= interval.Low.Value && seconds <= interval.High.Value ? 100 : 0;
+        }
+
+        static double Width(IEnumerable<PredictionInterval<Duration>> intervals)
+        {
+            double[] sorted = [.. intervals.Select(i => i.High / i.Low).Order()];
+            return sorted[sorted.Length / 2];
+        }
     }
 
     private static string ModeOf(DeploymentRow row)

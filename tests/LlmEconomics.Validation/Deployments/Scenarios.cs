@@ -1,12 +1,12 @@
 namespace LlmEconomics.Validation.Deployments;
 
 /// <summary>Turns rows into deployments; equal deployments are built once.</summary>
-internal sealed class Scenarios(ModelFolder models)
+internal sealed class Scenarios(ModelFolder? models)
 {
     /// <summary>Requests per slot of an InferenceX run, of which the first is part of the burst.</summary>
     private const double BenchmarkRequestsPerSlot = 10;
 
-    private readonly Dictionary<string, ImportedModel> imported = [];
+    private readonly Dictionary<string, (ModelArchitecture Architecture, FormatScheme Formats)> known = [];
     private readonly Dictionary<object, Deployment> built = [];
 
     /// <summary>The scenario of a row.</summary>
@@ -44,7 +44,7 @@ internal sealed class Scenarios(ModelFolder models)
 
     private Deployment Build(DeploymentRow row, string prefix, string experts)
     {
-        ImportedModel model = Model(row.ModelConfig);
+        (ModelArchitecture architecture, FormatScheme stored) = Model(row);
         Accelerator accelerator = AcceleratorCatalog.Default.Find(row.Accelerator);
         Parallelism parallelism = new()
         {
@@ -54,11 +54,11 @@ internal sealed class Scenarios(ModelFolder models)
             Pipeline = row.Count(prefix + "pp"),
         };
         EngineProfile engine = Engine(row);
-        FormatScheme formats = DeploymentFormats.Of(row, model, accelerator);
-        object key = (row.ModelConfig, formats, row.Accelerator, parallelism, row.Engine, engine.Release, engine.PollSteps);
+        FormatScheme formats = DeploymentFormats.Of(row, architecture, stored, accelerator);
+        object key = (row.ModelConfig, row.Model, formats, row.Accelerator, parallelism, row.Engine, engine.Release, engine.PollSteps);
         if (!built.TryGetValue(key, out Deployment? deployment))
         {
-            built[key] = deployment = Deployment.Of(model.Architecture, formats, accelerator, parallelism, engine);
+            built[key] = deployment = Deployment.Of(architecture, formats, accelerator, parallelism, engine);
         }
 
         return deployment;
@@ -99,17 +99,31 @@ internal sealed class Scenarios(ModelFolder models)
             : engine;
     }
 
-    public ImportedModel Model(string file)
+    /// <summary>The model of a row: its config from the folder, or else the library's own entry.</summary>
+    private (ModelArchitecture Architecture, FormatScheme Formats) Model(DeploymentRow row)
     {
-        if (!imported.TryGetValue(file, out ImportedModel? model))
+        string key = $"{row.ModelConfig}|{row.Model}";
+        if (!known.TryGetValue(key, out (ModelArchitecture, FormatScheme) model))
         {
-            imported[file] = model = models.Import(file);
+            known[key] = model = FromFolder(row.ModelConfig) ?? FromCatalog(row)
+                ?? throw new UnpredictableException($"no config '{row.ModelConfig}' and no model '{row.Model}' in the catalogue");
         }
 
         return model;
     }
 
-    /// <summary>The date of the version where it is on file; else two months before the measurement, the usual age of what is benchmarked.</summary>
+    private (ModelArchitecture, FormatScheme)? FromFolder(string file)
+    {
+        return file.Length > 0 && models is not null && models.Has(file) && models.Import(file) is { } m ? (m.Architecture, m.Formats) : null;
+    }
+
+    private static (ModelArchitecture, FormatScheme)? FromCatalog(DeploymentRow row)
+    {
+        string stem = row.ModelConfig.Replace(".json", "", StringComparison.Ordinal).Replace("--", "/", StringComparison.Ordinal);
+        return ModelCatalog.TryFind(stem, out CatalogModel? model) || ModelCatalog.TryFind(row.Model, out model) ? (model.Architecture, model.Formats) : null;
+    }
+
+    /// <summary>The date of the version where it is on file; else some weeks before the measurement: what is benchmarked is rarely older.</summary>
     private static DateOnly ReleaseOf(EngineProfile engine, DeploymentRow row)
     {
         return engine.Versions.TryGetValue(row.Version, out DateOnly release) ? release

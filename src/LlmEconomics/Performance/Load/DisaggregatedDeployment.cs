@@ -126,7 +126,7 @@ public sealed record DisaggregatedDeployment
             (this.load, this.workers, launch) = (load, workers, worker.LaunchSeconds);
             // Data ranks of a prefill pool all have prompts of their own.
             ranks = worker.Parallelism.Data;
-            most = Math.Max(1, load.FullStep) * ranks;
+            most = load.FullStep;
         }
 
         /// <summary>Requests per second that the pool can prefill.</summary>

@@ -12,7 +12,7 @@ internal readonly struct LoadSolver
     private readonly SequenceGroup prefillGroup;
     private readonly double contextRanks;
     private readonly double dataRanks;
-    private readonly double prefillRanks;
+    private readonly double leastRanks;
     private readonly double pipeline;
     private readonly double steady;
     private readonly double full;
@@ -40,7 +40,7 @@ internal readonly struct LoadSolver
         pipeline = deployment.Parallelism.Pipeline;
         dataRanks = deployment.Parallelism.Data;
         contextRanks = deployment.Parallelism.Context;
-        prefillRanks = engine.DataRanksPrefillTogether ? dataRanks : 1;
+        leastRanks = engine.DataRanksPrefillTogether ? dataRanks : 1;
         double capacity = deployment.Capacity(prompt, OutputTokens);
         Running = capacity > 0
             ? Math.Min(concurrency, capacity)
@@ -50,9 +50,8 @@ internal readonly struct LoadSolver
         bool inStep = equal && engine.Scheduling == Scheduling.PrefillFirst;
         wave = inStep ? 1 : Math.Min(1, engine.BurstWeight.Value / load.RequestsPerSlot);
         clump = equal && !inStep && double.IsFinite(load.RequestsPerSlot) ? engine.Clumping.Value : 1;
-        full = Math.Max(1, engine.PrefillBudget / prompt);
-        steady = Math.Clamp(Running / pipeline / OutputTokens * engine.PollSteps.Value, 1, full);
-        steady = Math.Max(steady, prefillRanks);
+        full = Math.Max(1, engine.PrefillBudget / prompt) * dataRanks;
+        steady = Math.Clamp(Running / pipeline / OutputTokens * engine.PollSteps.Value, leastRanks, full);
         SpeculativeDecoding? speculation = deployment.Speculation;
         verified = 1 + (speculation?.DraftTokens ?? 0);
         yielded = speculation?.TokensPerStep ?? 1;
@@ -85,10 +84,16 @@ internal readonly struct LoadSolver
     {
         StepWork work = Work(decoding, prompts);
         return deployment.AtLeastHost(
-            deployment.WeightSeconds(work) + (decoding / dataRanks * decodeCacheSeconds) + (prompts / prefillRanks * prefillCacheSeconds), work);
+            deployment.WeightSeconds(work) + (decoding / dataRanks * decodeCacheSeconds) + (prompts / Ranks(prompts) * prefillCacheSeconds), work);
     }
 
-    /// <summary>Prompts that fill the engine's budget of tokens.</summary>
+    /// <summary>Data ranks that prefill in the same step: as many as there are prompts, or all where the engine waits for it.</summary>
+    private double Ranks(double prompts)
+    {
+        return Math.Clamp(prompts, leastRanks, dataRanks);
+    }
+
+    /// <summary>Prompts that fill the engine's budget of tokens on every data rank.</summary>
     public double FullStep => full;
 
     /// <summary>A step of prompts alone, shared evenly by the data ranks.</summary>
@@ -102,7 +107,7 @@ internal readonly struct LoadSolver
 
     private StepWork Work(double decoding, double prompts)
     {
-        double sequences = decoding / dataRanks, prefilled = prompts / prefillRanks;
+        double sequences = decoding / dataRanks, prefilled = prompts / Ranks(prompts);
         return new StepWork(
             (decoding * verified) + (prompts * prompt), ((sequences * verified) + (prefilled * prompt)) / contextRanks,
             ((sequences * verified) + prefilled) / contextRanks, sequences, contextRanks > 1 ? Shape(decoding, prompts) : default);
@@ -119,7 +124,7 @@ internal readonly struct LoadSolver
     {
         StepWork work = Work(decoding, prompts);
         return deployment.WithHost(
-            deployment.CausesOf(work) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / prefillRanks)), work);
+            deployment.CausesOf(work) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / Ranks(prompts))), work);
     }
 
     /// <summary>Time of a request outside steps.</summary>

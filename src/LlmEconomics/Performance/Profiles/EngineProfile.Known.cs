@@ -36,9 +36,13 @@ public sealed partial record EngineProfile
     [JsonIgnore]
     public static EngineProfile None { get; } = new() { Name = "none", MemoryShare = 1, Source = "By definition: nothing is added." };
 
-    /// <summary>Years from <see cref="ReferenceDate"/> to <see cref="Release"/>.</summary>
+    /// <summary>
+    /// Years from <see cref="ReferenceDate"/> to <see cref="Release"/>, at most half a year: what releases gain is not carried on beyond those that were measured.
+    /// </summary>
     [JsonIgnore]
-    public double Age => (Release.DayNumber - ReferenceDate.DayNumber) / 365.25;
+    public double Age => Math.Min(NewestMeasured, (Release.DayNumber - ReferenceDate.DayNumber) / 365.25);
+
+    private const double NewestMeasured = 0.5;
 
     /// <summary>The profile of an engine by name or alias, ignoring case.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
