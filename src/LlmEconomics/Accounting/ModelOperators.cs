@@ -99,10 +99,10 @@ public sealed class ModelOperators
         {
             foreach ((WeightTensor tensor, ParameterPart part) in PlacedWeight.OfLayer(group, hiddenSize))
             {
-                // Layers are asked one by one, since a checkpoint may quantise some and not others, and counted in runs of one format.
+                // Where a checkpoint may quantise some layers and not others they are asked one by one, and counted in runs of one format.
                 ModuleFormat format = FormatOf(tensor, first);
-                int layers = 1;
-                for (int i = 1; i < group.Count; i++, layers++)
+                int asked = formats.SeesLayers ? group.Count : 1, layers = 1 + group.Count - asked;
+                for (int i = 1; i < asked; i++, layers++)
                 {
                     ModuleFormat next = FormatOf(tensor, first + i);
                     if (next != format)

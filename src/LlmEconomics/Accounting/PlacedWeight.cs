@@ -17,7 +17,7 @@ public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName,
     /// <summary>The weights of the language model alone.</summary>
     internal static IEnumerable<PlacedWeight> MainOf(ModelArchitecture model)
     {
-        yield return new PlacedWeight(model.Embedding, "model.embed_tokens", ParameterPart.Embedding, -1);
+        yield return EmbeddingOf(model);
         int layer = 0;
         foreach (LayerGroup group in model.Layers)
         {
@@ -31,6 +31,20 @@ public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName,
             }
         }
 
+        foreach (PlacedWeight weight in AfterLayersOf(model))
+        {
+            yield return weight;
+        }
+    }
+
+    internal static PlacedWeight EmbeddingOf(ModelArchitecture model)
+    {
+        return new PlacedWeight(model.Embedding, "model.embed_tokens", ParameterPart.Embedding, -1);
+    }
+
+    /// <summary>What follows the layers: norms and other tensors of the model itself, and the head.</summary>
+    internal static IEnumerable<PlacedWeight> AfterLayersOf(ModelArchitecture model)
+    {
         foreach (WeightTensor tensor in model.OwnWeights())
         {
             yield return new PlacedWeight(tensor, $"model.{tensor.Name}", OwnPart(tensor), -1);

@@ -17,19 +17,33 @@ public static class RankWeights
         RankShare rank = new(Guard.NotNull(parallelism).CheckFor(model));
         double[] stages = new double[parallelism.Pipeline];
         int[] stageOf = [.. parallelism.Stages(model.LayerCount).SelectMany((stage, i) => Enumerable.Repeat(i, stage.Count))];
-        foreach (PlacedWeight weight in PlacedWeight.MainOf(model).Where(w => w.Part <= ParameterPart.Other))
+        double embedding = BytesOf(PlacedWeight.EmbeddingOf(model));
+        stages[0] += embedding;
+        stages[^1] += model.TiedEmbeddings && parallelism.Pipeline > 1 ? embedding : 0;
+        int first = 0;
+        foreach (LayerGroup group in model.Layers)
+        {
+            foreach ((WeightTensor tensor, ParameterPart part) in PlacedWeight.OfLayer(group, model.HiddenSize).Where(w => w.Part <= ParameterPart.Other))
+            {
+                double bytes = 0;
+                for (int i = first; i < first + group.Count; i++)
+                {
+                    bytes = i == first || formats.SeesLayers ? BytesOf(new PlacedWeight(tensor, $"{model.LayerPrefix}.{i}.{tensor.Name}", part, i)) : bytes;
+                    stages[stageOf[i]] += bytes;
+                }
+            }
+
+            first += group.Count;
+        }
+
+        stages[^1] += PlacedWeight.AfterLayersOf(model).Where(w => w.Part <= ParameterPart.Other).Sum(BytesOf);
+        return Bytes.FromBytes(stages.Max());
+
+        double BytesOf(PlacedWeight weight)
         {
             WeightTensor tensor = weight.Tensor;
             double share = weight.Part == ParameterPart.RoutedExperts ? rank.WholeExperts(tensor) * rank.OfEachExpert(tensor) : rank.Of(tensor);
-            double bytes = (double)formats.FormatOf(tensor, weight.FullName).Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * share;
-            int stage = weight.Layer >= 0 ? stageOf[weight.Layer] : weight.Part == ParameterPart.Embedding ? 0 : parallelism.Pipeline - 1;
-            stages[stage] += bytes;
-            if (weight.Part == ParameterPart.Embedding && model.TiedEmbeddings && parallelism.Pipeline > 1)
-            {
-                stages[^1] += bytes;
-            }
+            return (double)formats.FormatOf(tensor, weight.FullName).Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * share;
         }
-
-        return Bytes.FromBytes(stages.Max());
     }
 }

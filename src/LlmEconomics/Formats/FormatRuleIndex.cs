@@ -22,6 +22,7 @@ internal sealed class FormatRuleIndex
     public FormatRuleIndex(ImmutableArray<FormatRule> rules)
     {
         this.rules = rules;
+        SeesLayers = rules.Any(r => r.Modules.SeesLayers);
         for (int i = 0; i < rules.Length; i++)
         {
             switch (rules[i].Modules)
@@ -43,6 +44,9 @@ internal sealed class FormatRuleIndex
             }
         }
     }
+
+    /// <summary>Whether a rule may give modules of different layers different formats.</summary>
+    public bool SeesLayers { get; }
 
     /// <summary>
     /// The format that the rules give to a module, or <see langword="null"/>: for a linear layer the first rule that covers it, for anything

@@ -87,6 +87,9 @@ public sealed partial record FormatScheme
         init => field = Guard.NotNull(value, nameof(State));
     } = NumberFormats.Bf16;
 
+    /// <summary>Whether a weight's format may depend on the layer it is in.</summary>
+    internal bool SeesLayers => index.Value.SeesLayers;
+
     /// <summary>The formats of one weight.</summary>
     /// <param name="tensor">The weight.</param>
     /// <param name="fullName">

@@ -95,15 +95,33 @@ internal sealed class ModuleName
     /// <summary>Whether a module belongs to a vision or audio tower.</summary>
     public static bool IsTower(string fullName)
     {
-        foreach (string segment in fullName.Split('.', 4))
+        ReadOnlySpan<char> rest = fullName;
+        for (int i = 0; i < 4 && !rest.IsEmpty; i++)
         {
-            if (!Wrappers.Contains(segment, StringComparer.Ordinal))
+            int dot = i < 3 ? rest.IndexOf('.') : -1;
+            ReadOnlySpan<char> segment = dot < 0 ? rest : rest[..dot];
+            if (!Holds(Wrappers, segment))
             {
-                return Towers.Contains(segment, StringComparer.Ordinal);
+                return Holds(Towers, segment);
             }
+
+            rest = dot < 0 ? [] : rest[(dot + 1)..];
         }
 
         return false;
+
+        static bool Holds(ImmutableArray<string> names, ReadOnlySpan<char> segment)
+        {
+            foreach (string name in names)
+            {
+                if (segment.SequenceEqual(name))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     /// <summary>The index of an expert that a name states, or <see langword="null"/>.</summary>

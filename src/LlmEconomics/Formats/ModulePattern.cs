@@ -47,6 +47,12 @@ internal abstract class ModulePattern : IEquatable<ModulePattern>
         return name.AsSpan().ContainsAny('*', '?') ? new WildcardModulePattern(text, name) : new PlainModulePattern(text, name, isRooted: true);
     }
 
+    /// <summary>
+    /// Whether the pattern may tell layers apart: without a digit and with nothing that stands for a single character it takes modules that differ in
+    /// the layer's number alike.
+    /// </summary>
+    public virtual bool SeesLayers => Text.AsSpan().ContainsAnyInRange('0', '9') || Text.Contains('?', StringComparison.Ordinal);
+
     /// <summary>Whether the pattern names the module or one above it.</summary>
     public abstract bool Matches(ModuleName name);
 
@@ -223,6 +229,10 @@ internal sealed partial class RegexModulePattern : ModulePattern
             throw new ArgumentException($"'{text}' is not a supported regular expression: {e.Message}", e);
         }
     }
+
+    /// <summary>Beside letters and dots only <c>.*</c> is known to take any number for another; what else an expression may hold is not looked into.</summary>
+    public override bool SeesLayers => !expression.Replace(@"\.", "", StringComparison.Ordinal).Replace(".*", "", StringComparison.Ordinal)
+        .All(c => char.IsAsciiLetter(c) || c is '_' or '-' or '(' or ')' or '|' or '^' or '$');
 
     public override bool Matches(ModuleName name)
     {

@@ -21,6 +21,27 @@ public sealed class ModulePatternTests
     }
 
     [Theory]
+    [InlineData("lm_head", false)]
+    [InlineData("self_attn", false)]
+    [InlineData("model.layers.*.self_attn", false)]
+    [InlineData("re:.*mlp.*", false)]
+    [InlineData(@"re:.*mlp\.(gate|up)_proj", false)]
+    [InlineData("model.layers.3", true)]
+    [InlineData("model.layers.?.mlp", true)]
+    [InlineData("w1", true)]
+    [InlineData(@"re:.*layers\.(1|2)\..*", true)]
+    [InlineData(@"re:.*layers\..\.mlp.*", true)]
+    [InlineData(@"re:.*layers\.\d\.mlp.*", true)]
+    [InlineData(@"re:.*layers\.\w+\.mlp.*", true)]
+    [InlineData("re:.*layers.[0-9].*", true)]
+    public void A_pattern_that_may_tell_layers_apart_is_known(string pattern, bool sees)
+    {
+        Assert.Equal(sees, ModulePattern.Parse(pattern).SeesLayers);
+        string[] names = ["self_attn.q_proj", "mlp.gate_proj", "mlp.experts.w1", "mlp"];
+        Assert.True(sees || names.All(n => Enumerable.Range(0, 120).Select(i => Covers(pattern, $"model.layers.{i}.{n}")).Distinct().Count() == 1));
+    }
+
+    [Theory]
     [InlineData("gate", "model.layers.0.mlp.gate_proj")]
     [InlineData("proj", "model.layers.0.mlp.gate_proj")]
     [InlineData("experts", "model.layers.0.mlp.shared_experts.down_proj")]
