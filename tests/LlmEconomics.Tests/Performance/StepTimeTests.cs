@@ -136,15 +136,22 @@ public sealed class StepTimeTests
     }
 
     [Fact]
-    public void A_release_later_by_years_has_shorter_times()
+    public void A_later_release_has_shorter_times()
     {
-        EngineProfile later = Profiles.Plain with { Release = new DateOnly(2028, 1, 1), Maturity = 0.5, HostMaturity = 0.25, KernelMaturity = 0.125, HostPerSequence = 4 };
-        Assert.Equal(2, later.Age, 0.01);
+        EngineProfile later = Profiles.Plain with { ReferenceDate = new DateOnly(2024, 1, 1), Release = new DateOnly(2024, 6, 1), Maturity = 0.5, HostMaturity = 0.25, KernelMaturity = 0.125, HostPerSequence = 4 };
+        Assert.Equal(152 / 365.25, later.Age, Rounding);
         StepEstimate now = Round.With(later with { Release = later.ReferenceDate }).Estimate(StepShape.Decode(5, 29)), then = Round.With(later).Estimate(StepShape.Decode(5, 29));
         Assert.Equal(Math.Exp(-0.5 * later.Age), then.Causes.Gaps / now.Causes.Gaps, Rounding);
         Assert.Equal(Math.Exp(-0.25 * later.Age), then.Causes.Host / now.Causes.Host, Rounding);
         Assert.Equal(Math.Exp(-0.125 * later.Age), then.Causes.WeightReads / now.Causes.WeightReads, Rounding);
         Assert.Equal(Math.Exp(-0.125 * later.Age), then.Causes.CacheReads / now.Causes.CacheReads, Rounding);
+    }
+
+    [Fact]
+    public void What_releases_gain_is_not_carried_on_beyond_half_a_year()
+    {
+        Assert.Equal(0.5, (Profiles.Plain with { Release = new DateOnly(2028, 1, 1) }).Age);
+        Assert.Equal(-2, (Profiles.Plain with { Release = new DateOnly(2024, 1, 1) }).Age, 0.01);
     }
 
     [Fact]
