@@ -16,6 +16,8 @@ internal sealed record OperatorLine(string Name, Duration Time, double Share, Ti
 /// <summary>The answer to a question: what fits, how long requests take, and what a million tokens cost.</summary>
 internal sealed record Answer
 {
+    private const double Level = 0.8;
+
     public required string Model { get; init; }
 
     public required string Accelerators { get; init; }
@@ -39,6 +41,10 @@ internal sealed record Answer
     public required IReadOnlyList<LoadLine> Loads { get; init; }
 
     public required LoadLine Chosen { get; init; }
+
+    public required PredictionInterval<Duration> TimeToFirstTokenWithin { get; init; }
+
+    public required PredictionInterval<Duration> TimePerOutputTokenWithin { get; init; }
 
     public required IReadOnlyList<TimeLine> TokenTimeByCause { get; init; }
 
@@ -80,6 +86,8 @@ internal sealed record Answer
             SequencesThatFit = fit,
             Loads = [.. new long[] { 1, 4, 16, 64, 256, 1024 }.Append(chosen).Distinct().Order().Select(c => Line(q, deployment.Estimate(q.Load(c))))],
             Chosen = Line(q, why.Estimate),
+            TimeToFirstTokenWithin = why.Estimate.TimeToFirstTokenInterval(Level),
+            TimePerOutputTokenWithin = why.Estimate.TimePerOutputTokenInterval(Level),
             TokenTimeByCause =
             [
                 .. Enum.GetValues<TimeCause>().Select(c => (Name: $"{c}", Time: why.TimePerOutputToken.Causes[c])).Where(c => c.Time > Duration.Zero)

@@ -28,6 +28,7 @@ internal static class TextReport
             Line(text, $"  {l.Concurrency,9:N0}  {l.TimeToFirstToken.Milliseconds,8:N0} ms  {l.TimePerOutputToken.Milliseconds,6:N1} ms  {1 / l.TimePerOutputToken.Seconds,14:N1}  {l.Throughput.TokensPerSecond,12:N0}  {l.Input.DollarsPerMillionTokens,16:F3}  {l.Output.DollarsPerMillionTokens,17:F3}{Mark(l)}");
         }
 
+        Line(text, $"  with {a.Chosen.Concurrency} in flight, {a.TimePerOutputTokenWithin.Level:P0} sure: first token {a.TimeToFirstTokenWithin.Low.Milliseconds:N0} to {a.TimeToFirstTokenWithin.High.Milliseconds:N0} ms, per token {a.TimePerOutputTokenWithin.Low.Milliseconds:N1} to {a.TimePerOutputTokenWithin.High.Milliseconds:N1} ms");
         Line(text, $"");
         Line(text, $"Where the {a.Chosen.TimePerOutputToken.Milliseconds:N1} ms per token go with {a.Chosen.Concurrency} requests in flight");
         Times(text, a.TokenTimeByCause);
@@ -54,7 +55,7 @@ internal static class TextReport
             Line(text, $"note: {note}");
         }
 
-        Line(text, $"note: times are forecasts and have an error; hours in which nobody asks are not in the prices.");
+        Line(text, $"note: hours in which nobody asks are not in the prices.");
         return text.ToString().TrimEnd();
 
         string Mark(LoadLine line)

@@ -80,13 +80,19 @@ public sealed class ModelOperators
     public OperatorLoad Total(in StepShape shape)
     {
         StepTotals totals = new(shape);
-        OperatorLoad sum = default;
+        double flops = 0, weights = 0, read = 0, written = 0, activations = 0;
         foreach (ModelOperator item in items)
         {
-            sum += item.Load(shape, totals);
+            OperatorLoad load = item.Load(shape, totals);
+            flops += load.Flops.Value;
+            weights += load.WeightBytes.Value;
+            read += load.CacheReadBytes.Value;
+            written += load.CacheWriteBytes.Value;
+            activations += load.ActivationBytes.Value;
         }
 
-        return sum;
+        return new OperatorLoad(
+            FlopCount.FromFlops(flops), Bytes.FromBytes(weights), Bytes.FromBytes(read), Bytes.FromBytes(written), Bytes.FromBytes(activations));
     }
 
     /// <summary>Gathers operators, counting the layers that share one.</summary>
