@@ -35,7 +35,7 @@ public sealed class PerformancePage : ExporterBase
     private static int Order(Type type)
     {
         return Array.IndexOf(
-            [typeof(Reference), typeof(DeploymentBenchmarks), typeof(StepBenchmarks), typeof(AccountingBenchmarks), typeof(LookupBenchmarks), typeof(QuantityBenchmarks)], type);
+            [typeof(Reference), typeof(ServingBenchmarks), typeof(DeploymentBenchmarks), typeof(StepBenchmarks), typeof(AccountingBenchmarks), typeof(LookupBenchmarks), typeof(QuantityBenchmarks)], type);
     }
 
     private static string Time(double nanoseconds)

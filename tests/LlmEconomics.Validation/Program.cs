@@ -1,9 +1,12 @@
 using System.CommandLine;
 using LlmEconomics.Validation;
+using LlmEconomics.Validation.Agreement;
 using LlmEconomics.Validation.Deployments;
 using LlmEconomics.Validation.Golden;
 using LlmEconomics.Validation.Measurements;
 using LlmEconomics.Validation.Parameters;
+using LlmEconomics.Validation.Requests;
+using LlmEconomics.Validation.Traces;
 
 RootCommand root = new("Checks the library against published numbers: parameter counts, model configs and worked examples.")
 {
@@ -16,6 +19,9 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     MeasurementsVerb.Command(),
     SplitwiseVerb.Command(),
     AccuracyVerb.Command(),
+    RequestsVerb.Command(),
+    AgreementVerb.Command(),
+    TracesVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

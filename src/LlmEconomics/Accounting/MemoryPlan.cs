@@ -1,21 +1,26 @@
 namespace LlmEconomics;
 
-/// <summary>What fits: the memory of one accelerator divided into weights, a reserve and room for the cache.</summary>
+/// <summary>What fits: the memory of one accelerator divided into weights, adapters, a reserve and room for the cache.</summary>
 public sealed record MemoryPlan
 {
-    private MemoryPlan(Bytes cacheRoom, Bytes weights, Bytes reserve, CacheFootprint cache)
+    private MemoryPlan(Bytes cacheRoom, Bytes weights, Bytes adapters, Bytes reserve, CacheFootprint cache)
     {
         CacheRoom = cacheRoom;
         Weights = weights;
+        Adapters = adapters;
         Reserve = reserve;
         Cache = cache;
     }
 
-    /// <summary>Memory that the engine uses at most: weights, reserve and cache.</summary>
-    public Bytes Usable => CacheRoom + Weights + Reserve;
+    /// <summary>Memory that the engine uses at most: weights, adapters, reserve and cache.</summary>
+    public Bytes Usable => CacheRoom + Weights + Adapters + Reserve;
 
     /// <summary>Weights on the fullest rank.</summary>
     public Bytes Weights { get; }
+
+    /// <summary>What adapters add to the weights of the fullest rank; 0 where there are none.</summary>
+    /// <remarks>Pipeline stages differ in weights and adapters: with them another stage may be the fullest.</remarks>
+    public Bytes Adapters { get; }
 
     /// <summary>Memory kept for activations, graphs and the runtime.</summary>
     public Bytes Reserve { get; }
@@ -50,15 +55,19 @@ public sealed record MemoryPlan
     /// <param name="memory">Memory of one accelerator, as the driver reports it.</param>
     /// <param name="rule">What the engine's fraction is taken of.</param>
     /// <param name="reserve">Memory kept for activations, graphs and the runtime.</param>
-    /// <exception cref="ArgumentException">A value is out of range, or the parallelism does not fit the model.</exception>
+    /// <param name="adapters">Adapters beside the weights; default none.</param>
+    /// <exception cref="ArgumentException">A value is out of range, or parallelism or adapters do not fit the model.</exception>
     public static MemoryPlan Of(
-        ModelArchitecture model, FormatScheme formats, Parallelism parallelism, Bytes memory, MemoryRule rule, Bytes reserve)
+        ModelArchitecture model, FormatScheme formats, Parallelism parallelism, Bytes memory, MemoryRule rule, Bytes reserve, LoraAdapters? adapters = null)
     {
         Guard.Positive(memory.Value, nameof(memory));
         Guard.NotNull(rule);
         Guard.NotNegative(reserve.Value, nameof(reserve));
-        Bytes weights = RankWeights.Of(model, formats, parallelism);
-        return new MemoryPlan(rule.CacheRoom(memory, weights + reserve), weights, reserve, CacheFootprint.Of(model, formats, parallelism));
+        double[] stages = RankWeights.OnStages(model, formats, parallelism);
+        double weights = stages.Max(), adapted = adapters is null ? weights : stages.Zip(adapters.OnStages(model, parallelism), (w, a) => w + a).Max();
+        return new MemoryPlan(
+            rule.CacheRoom(memory, Bytes.FromBytes(adapted) + reserve), Bytes.FromBytes(weights), Bytes.FromBytes(adapted - weights), reserve,
+            CacheFootprint.Of(model, formats, parallelism));
     }
 
     /// <inheritdoc cref="CacheFootprint.SequencesThatFit"/>

@@ -31,6 +31,11 @@ internal readonly struct RankShare(Parallelism parallelism)
     /// <summary>Share of each of those experts: the ranks of the stage that expert parallelism leaves over cut its width.</summary>
     public double OfEachExpert(WeightTensor tensor)
     {
-        return Parallelism.Share(tensor.ShardUnits, parallelism.StageRanks / parallelism.Expert);
+        return OfEachExpert(tensor.ShardUnits);
+    }
+
+    public double OfEachExpert(long units)
+    {
+        return Parallelism.Share(units, parallelism.StageRanks / parallelism.Expert);
     }
 }

@@ -12,12 +12,35 @@ public static class RankWeights
     /// <exception cref="ArgumentException">The parallelism does not fit the model.</exception>
     public static Bytes Of(ModelArchitecture model, FormatScheme formats, Parallelism parallelism)
     {
+        return Bytes.FromBytes(OnStages(model, formats, parallelism).Max());
+    }
+
+    /// <summary>Bytes of weights on a rank of each pipeline stage.</summary>
+    internal static double[] OnStages(ModelArchitecture model, FormatScheme formats, Parallelism parallelism)
+    {
         Guard.NotNull(model);
         Guard.NotNull(formats);
+        return OnStages(model, parallelism, formats.SeesLayers, BytesOf);
+
+        double BytesOf(PlacedWeight weight, RankShare rank)
+        {
+            WeightTensor tensor = weight.Tensor;
+            double share = weight.Part == ParameterPart.RoutedExperts ? rank.WholeExperts(tensor) * rank.OfEachExpert(tensor) : rank.Of(tensor);
+            return (double)formats.FormatOf(tensor, weight.FullName).Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * share;
+        }
+    }
+
+    /// <summary>What the weights in each pipeline stage sum to.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parallelism">How it is spread.</param>
+    /// <param name="everyLayer">Whether layers of one group may differ.</param>
+    /// <param name="bytesOf">Bytes of a weight on a rank of its stage.</param>
+    internal static double[] OnStages(ModelArchitecture model, Parallelism parallelism, bool everyLayer, Func<PlacedWeight, RankShare, double> bytesOf)
+    {
         RankShare rank = new(Guard.NotNull(parallelism).CheckFor(model));
         double[] stages = new double[parallelism.Pipeline];
         int[] stageOf = [.. parallelism.Stages(model.LayerCount).SelectMany((stage, i) => Enumerable.Repeat(i, stage.Count))];
-        double embedding = BytesOf(PlacedWeight.EmbeddingOf(model));
+        double embedding = bytesOf(PlacedWeight.EmbeddingOf(model), rank);
         stages[0] += embedding;
         stages[^1] += model.TiedEmbeddings && parallelism.Pipeline > 1 ? embedding : 0;
         int first = 0;
@@ -28,7 +51,7 @@ public static class RankWeights
                 double bytes = 0;
                 for (int i = first; i < first + group.Count; i++)
                 {
-                    bytes = i == first || formats.SeesLayers ? BytesOf(new PlacedWeight(tensor, $"{model.LayerPrefix}.{i}.{tensor.Name}", part, i)) : bytes;
+                    bytes = i == first || everyLayer ? bytesOf(new PlacedWeight(tensor, $"{model.LayerPrefix}.{i}.{tensor.Name}", part, i), rank) : bytes;
                     stages[stageOf[i]] += bytes;
                 }
             }
@@ -36,14 +59,7 @@ public static class RankWeights
             first += group.Count;
         }
 
-        stages[^1] += PlacedWeight.AfterLayersOf(model).Where(w => w.Part <= ParameterPart.Other).Sum(BytesOf);
-        return Bytes.FromBytes(stages.Max());
-
-        double BytesOf(PlacedWeight weight)
-        {
-            WeightTensor tensor = weight.Tensor;
-            double share = weight.Part == ParameterPart.RoutedExperts ? rank.WholeExperts(tensor) * rank.OfEachExpert(tensor) : rank.Of(tensor);
-            return (double)formats.FormatOf(tensor, weight.FullName).Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * share;
-        }
+        stages[^1] += PlacedWeight.AfterLayersOf(model).Where(w => w.Part <= ParameterPart.Other).Sum(w => bytesOf(w, rank));
+        return stages;
     }
 }

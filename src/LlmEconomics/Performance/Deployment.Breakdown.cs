@@ -30,7 +30,7 @@ public sealed partial class Deployment
         {
             OperatorLoad load = item.Load(shape, totals);
             bytes += load.TotalBytes.Value;
-            computeSeconds += load.Flops.Value > 0 ? load.Flops.Value / Accelerator.Peak(ComputedIn(item)).Value : 0;
+            computeSeconds += load.Flops.Value > 0 ? load.Flops.Value / PeakOf(item) : 0;
         }
 
         nodes.AddRange(FixedNodes(work));
@@ -53,7 +53,7 @@ public sealed partial class Deployment
     public LoadBreakdown Explain(ClosedLoop load)
     {
         LoadEstimate estimate = Estimate(load);
-        return new LoadSolver(this, load).Explain(estimate);
+        return new LoadSolver(this, LoadMoments.Of(load)).Explain(estimate);
     }
 
     private TimeCauses CausesOf(in CacheTerm term, in StepShape shape)
@@ -114,6 +114,26 @@ public sealed partial class Deployment
             TimeNode.Sum("kernel starts", starts.Select(s => TimeNode.Leaf(s.Name, TimeCause.Gaps, s.Seconds))),
             TimeNode.Leaf("host", TimeCause.Host, hostSecondsPerSequence * work.RankSequences),
         ];
+    }
+
+    /// <summary>The dense peak at which an operator computes [FLOP/s].</summary>
+    internal double PeakOf(ModelOperator item)
+    {
+        return Accelerator.Peak(ComputedIn(item)).Value;
+    }
+
+    /// <summary>A step's arithmetic with weights on a rank, at its peak [s].</summary>
+    internal double WeightSecondsAtPeak(in StepShape shape)
+    {
+        StepTotals totals = new(shape);
+        double sum = 0;
+        foreach (ModelOperator item in operators.Items)
+        {
+            double flops = item is CacheOperator ? 0 : item.Load(shape, totals).Flops.Value;
+            sum += flops > 0 ? flops / PeakOf(item) : 0;
+        }
+
+        return sum;
     }
 
     private ElementType ComputedIn(ModelOperator item)

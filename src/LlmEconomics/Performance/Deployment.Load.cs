@@ -24,8 +24,11 @@ public sealed partial class Deployment
     /// <exception cref="ArgumentException">Prompt and answer together are longer than 2³⁰ tokens.</exception>
     public LoadEstimate Estimate(ClosedLoop load)
     {
-        Guard.NotNull(load);
-        LoadSolver solver = new(this, load);
+        return Estimate(new LoadSolver(this, LoadMoments.Of(Guard.NotNull(load))), load.Concurrency);
+    }
+
+    internal LoadEstimate Estimate(in LoadSolver solver, double concurrency)
+    {
         double tpot = 0, ttft = 0, decoding = 0, next = solver.Running;
         PrefillTimes prefill = default;
         for (int round = 0; round < Rounds; round++)
@@ -43,7 +46,7 @@ public sealed partial class Deployment
             TimeToFirstToken = Duration.FromSeconds(ttft),
             TimePerOutputToken = Duration.FromSeconds(tpot),
             OutputTokens = solver.OutputTokens,
-            Concurrency = load.Concurrency,
+            Concurrency = concurrency,
             RunningSequences = solver.Running,
             DecodingSequences = decoding,
             DecodeStep = Duration.FromSeconds(prefill.Decode),

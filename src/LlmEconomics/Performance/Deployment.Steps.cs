@@ -70,6 +70,21 @@ public sealed partial class Deployment
             + (elementwiseSecondsPerToken * work.RankTokens);
     }
 
+    /// <summary>Weight bytes that a rank reads in a step.</summary>
+    internal double WeightBytes(in StepWork work)
+    {
+        Span<double> touched = stackalloc double[MaxRoutings];
+        Touched(work, touched);
+        double sum = 0;
+        foreach (ref readonly ProductTerm term in products.AsSpan())
+        {
+            double tokens = TokensOf(term, work);
+            sum += tokens > 0 ? term.WeightBytes * TouchedShare(term, tokens, touched) : 0;
+        }
+
+        return sum;
+    }
+
     private void Touched(in StepWork work, Span<double> touched)
     {
         for (int i = 0; i < routings.Length; i++)

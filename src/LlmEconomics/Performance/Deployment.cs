@@ -31,6 +31,7 @@ public sealed partial class Deployment
     private readonly double hostPrefillFloorSeconds;
     private readonly ElementType computeFallback;
     private readonly Lazy<MemoryPlan> memory;
+    private readonly Lazy<RequestWork> requestWork;
     private readonly Lazy<Deployment> ideal;
 
     private Deployment(DeploymentBuilder built)
@@ -47,8 +48,9 @@ public sealed partial class Deployment
         Regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
+        requestWork = new Lazy<RequestWork>(() => new RequestWork(this));
         memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
-            Model, Formats, Parallelism, Accelerator.Memory, Engine.MemoryShare, Engine.MemoryReserve));
+            Model, Formats, Parallelism, Accelerator.Memory, Engine.MemoryRule, Engine.MemoryReserve, Adapters));
     }
 
     /// <summary>The model.</summary>
@@ -75,6 +77,9 @@ public sealed partial class Deployment
     /// <summary>Speculative decoding, or <see langword="null"/>.</summary>
     public SpeculativeDecoding? Speculation { get; private init; }
 
+    /// <summary>Adapters in memory beside the weights, or <see langword="null"/>.</summary>
+    public LoraAdapters? Adapters { get; private init; }
+
     /// <summary>What had to be assumed: formats without a hardware path, a generic profile, kernels without figures of their own.</summary>
     public ImmutableArray<string> Notes { get; }
 
@@ -90,8 +95,17 @@ public sealed partial class Deployment
     /// <summary>The operators over caches and states.</summary>
     internal ReadOnlySpan<CacheTerm> CacheTerms => caches.AsSpan();
 
+    /// <summary>Host time per decoding sequence and step [s].</summary>
+    internal double HostSecondsPerSequence => hostSecondsPerSequence;
+
+    /// <summary>What the host needs to prepare a decode step [s].</summary>
+    internal double HostFloorSeconds => hostFloorSeconds;
+
     /// <summary>What launching the kernels of one prefill takes the host [s].</summary>
     internal double LaunchSeconds => launchSeconds;
+
+    /// <summary>What requests ask of it at its peaks, kept.</summary>
+    internal RequestWork RequestWork => requestWork.Value;
 
     /// <summary>This deployment at every peak, kept.</summary>
     internal Deployment Floor => ideal.Value;
@@ -135,14 +149,25 @@ public sealed partial class Deployment
     /// <param name="efficiency">The efficiencies; default those in use.</param>
     public Deployment With(EngineProfile engine, EfficiencyProfile? efficiency = null)
     {
-        return new Deployment(new DeploymentBuilder(
-            Model, Formats, Accelerator, Parallelism, Guard.NotNull(engine), efficiency ?? Efficiency, Routing, operators)) { Speculation = Speculation };
+        return new Deployment(Builder(Guard.NotNull(engine), efficiency ?? Efficiency)) { Speculation = Speculation, Adapters = Adapters };
     }
 
     /// <summary>The same deployment with speculative decoding, or without.</summary>
     public Deployment With(SpeculativeDecoding? speculation)
     {
-        return new Deployment(new DeploymentBuilder(Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Routing, operators)) { Speculation = speculation };
+        return new Deployment(Builder(Engine, Efficiency)) { Speculation = speculation, Adapters = Adapters };
+    }
+
+    /// <summary>The same deployment with adapters in its memory, or without; steps take as long as before.</summary>
+    /// <exception cref="ArgumentException">A name among the adapters' modules is that of no matrix of the model.</exception>
+    public Deployment With(LoraAdapters? adapters)
+    {
+        return new Deployment(Builder(Engine, Efficiency)) { Speculation = Speculation, Adapters = adapters?.CheckFor(Model) };
+    }
+
+    private DeploymentBuilder Builder(EngineProfile engine, EfficiencyProfile efficiency)
+    {
+        return new DeploymentBuilder(Model, Formats, Accelerator, Parallelism, engine, efficiency, Routing, operators);
     }
 
     /// <summary>The time of one step; allocates nothing.</summary>

@@ -21,6 +21,7 @@ public sealed class MissingArgumentTests
         AssertNamed("model", () => CacheFootprint.ElementsPerToken(null!));
         AssertNamed("model", () => ModelOperators.Of(null!, s_formats));
         AssertNamed("model", () => MemoryPlan.Of(null!, s_formats, Parallelism.None, Bytes.FromBytes(1), MemoryRule.OfTotal(1), Bytes.Zero));
+        AssertNamed("model", () => new LoraAdapters { Count = 1, Rank = 1 }.OnRank(null!, Parallelism.None));
         AssertNamed("model", () => Reconciliation.Of(null!, 1));
         AssertNamed("mixer", () => AttentionBalance.KeysOf(null!, 64));
     }

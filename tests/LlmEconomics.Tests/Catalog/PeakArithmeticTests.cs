@@ -15,6 +15,7 @@ public sealed class PeakArithmeticTests
         ["Ampere GA102"] = 1_024,
         ["Ampere GA100"] = 2_048,
         ["Ada"] = 1_024,
+        ["Ada GeForce"] = 1_024,
         ["Hopper"] = 4_096,
         ["Blackwell GB202"] = 1_024,
         ["CDNA2"] = 1_024,

@@ -14,11 +14,14 @@ public sealed class GuardLaws
     private static readonly string[] s_elsewhere =
     [
         "Accelerator", "Interconnect", "Cluster", "Provenance", "NumberFormat", "AcceleratorId", "EfficiencyProfile", "EngineProfile", "ClosedLoop", "LaunchCounts", "Tunable", "CollectiveProfile", "CollectiveGroup", "Figure",
-        "DisaggregatedDeployment", "DeploymentMeasurement", "ErrorPrior", "ResidualQuantiles", "ResidualTable", "PerformanceClaim", "CalibrationPrior",
+        "DisaggregatedDeployment", "DeploymentMeasurement", "ErrorPrior", "ResidualQuantiles", "ResidualTable", "PerformanceClaim", "CalibrationPrior", "ServingRequest", "PromptSegment",
+        "RequestSize", "ServiceLevel", "ServingSystem", "SimulationOptions", "TraceOptions",
     ];
 
     /// <summary>Results: the library makes them, and nothing is computed from them.</summary>
-    private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights", "StepEstimate", "LoadEstimate", "CalibratedEstimate", "PredictionInterval`1", "FigureCheck", "PlausibilityReport"];
+    private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights", "StepEstimate", "LoadEstimate", "CalibratedEstimate", "PredictionInterval`1", "FigureCheck", "PlausibilityReport",
+        "EstimateBasis", "LatencySummary", "Overload", "ServingEstimate", "ServingCapacity", "TimeShares", "TokenThroughput", "SimulationProgress", "RequestResult", "WorkloadPreset", "LengthStatistics",
+    ];
 
     private static readonly Type[] s_varied = [typeof(bool), typeof(string), typeof(AttentionSpan), typeof(WeightRole), typeof(NumberFormat)];
 
@@ -181,6 +184,7 @@ public sealed class GuardLaws
             new RequestTokens { Input = 3 }, new ApiPrice { Base = prices, Tiers = [new PriceTier(5, prices)] }, FormatScheme.Fp8Block128,
             new SpeculativeDecoding { DraftTokens = 3, Acceptance = 0.75, DraftCost = 0.125 }, new CompressedSpan(3), new SteadyBatch { Sequences = 2, StepTime = Duration.FromMilliseconds(1) }, ScaleLayout.PerChannel(8),
             new CatalogModel { Id = "a/b", Sources = [], Architecture = llama, Formats = FormatScheme.Bf16, PublishedTotal = 1 },
+            new LoraAdapters { Count = 3, Rank = 8 }, new ServingDefault { PrefillBudget = 2, MaxSequences = 3, MemoryShare = 0.5 },
             HybridModels.Nemotron3Nano.Layers[0].Mixers.Single().State, LatentModels.DeepSeekV3.Layers[0].Mixers.Single().Cache,
             LatentModels.DeepSeekV3.Layers[0].Mixers.Single().Operators, HybridModels.Jamba.Layers[0].Mixers.Single().Operators,
         ];

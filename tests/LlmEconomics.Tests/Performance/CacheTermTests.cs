@@ -36,27 +36,43 @@ public sealed class CacheTermTests
     public void A_few_queries_per_sequence_are_timed_as_decode(long queries)
     {
         // So slow that arithmetic is what takes time: 400 FLOP per pair at a tenth of the peak.
-        Deployment slow = Deployment.Of(Tiny.Dense, FormatScheme.Bf16, Tiny.Slow, null, Profiles.Plain, Profiles.Round);
         double pairs = (queries * 500) + (queries * (queries + 1) / 2.0);
-        Assert.Equal(3 * pairs * 400 * Flop * 1e6 / 0.1, Attention(slow, StepShape.Of(new SequenceGroup(3, queries, 500, 1))), 1e-9);
+        Assert.Equal(3 * pairs * 400 * Flop * 1e6 / 0.1, Attention(SlowRound, StepShape.Of(new SequenceGroup(3, queries, 500, 1))), 1e-9);
     }
 
     [Theory]
-    [InlineData(17)]
-    [InlineData(100)]
-    public void Many_are_timed_as_prefill_which_wastes_part_of_its_tiles(long queries)
+    [InlineData(128)]
+    [InlineData(1000)]
+    public void Many_are_timed_as_prefill_which_wastes_part_of_its_own_tiles(long queries)
     {
-        // 400 FLOP per pair, 1 + 100/queries times as many, at a fifth of the peak.
-        Deployment slow = Deployment.Of(Tiny.Dense, FormatScheme.Bf16, Tiny.Slow, null, Profiles.Plain, Profiles.Round);
-        double pairs = (queries * 500) + (queries * (queries + 1) / 2.0);
-        Assert.Equal(3 * pairs * 400 * Flop * 1e6 * (1 + (100.0 / queries)) / 0.2, Attention(slow, StepShape.Of(new SequenceGroup(3, queries, 500, 1))), 1e-9);
+        // 400 FLOP per pair at a fifth of the peak; of the pairs among themselves 1 + 100/queries times as many, of those with the cache none more.
+        double own = queries * (queries + 1) / 2.0, pairs = (queries * 500) + own + (100.0 / queries * own);
+        Assert.Equal(3 * pairs * 400 * Flop * 1e6 / 0.2, Attention(SlowRound, StepShape.Of(new SequenceGroup(3, queries, 500, 1))), 1e-9);
+    }
+
+    [Fact]
+    public void A_tile_that_is_not_full_wastes_less()
+    {
+        // 72 of 128 rows: half of the way from 16, a quarter of the waste.
+        double own = 72 * 73 / 2.0, pairs = (72 * 500) + own + (0.25 * 100 / 72 * own);
+        Assert.Equal(pairs * 400 * Flop * 1e6 / 0.2, Attention(SlowRound, StepShape.Chunk(1, 72, 500)), 1e-9);
+    }
+
+    [Fact]
+    public void Prefill_kernels_take_no_less_than_decode_kernels_at_their_most()
+    {
+        // Over a long cache 17 queries are cheaper at a fifth of the peak than 16 at a tenth.
+        double sixteen = Attention(SlowRound, StepShape.Of(new SequenceGroup(1, 16, 100_000, 1)));
+        Assert.Equal(sixteen, Attention(SlowRound, StepShape.Of(new SequenceGroup(1, 17, 100_000, 1))));
+        Assert.Equal(sixteen, Attention(SlowRound, StepShape.Of(new SequenceGroup(1, 31, 100_000, 1))));
+        Assert.True(Attention(SlowRound, StepShape.Of(new SequenceGroup(1, 33, 100_000, 1))) > sixteen);
     }
 
     [Fact]
     public void Prefill_that_waits_for_memory_reads_and_writes_at_the_wide_fraction()
     {
-        Deployment fast = Deployment.Of(Tiny.Dense, FormatScheme.Bf16 with { KvCache = NumberFormats.Fp8 }, Tiny.Card, null, Profiles.Plain, Profiles.Round);
-        Assert.Equal(2 * ((1000 + 20) + 20) * 200 * Byte / 0.5, Attention(fast, StepShape.Chunk(2, 20, 1000)), 1e-12);
+        Deployment quick = Deployment.Of(Tiny.Dense, FormatScheme.Bf16 with { KvCache = NumberFormats.Fp8 }, Tiny.Quick, null, Profiles.Plain, Profiles.Round);
+        Assert.Equal(2 * ((1000 + 2000) + 2000) * 200 * Byte / 0.5, Attention(quick, StepShape.Chunk(2, 2000, 1000)), 1e-12);
     }
 
     [Fact]
@@ -82,6 +98,8 @@ public sealed class CacheTermTests
     }
 
     private static Deployment Round { get; } = Deployment.Of(Tiny.Dense, FormatScheme.Bf16, Tiny.Card, null, Profiles.Plain, Profiles.Round);
+
+    private static Deployment SlowRound { get; } = Deployment.Of(Tiny.Dense, FormatScheme.Bf16, Tiny.Slow, null, Profiles.Plain, Profiles.Round);
 
     private static double Attention(Deployment deployment, StepShape shape)
     {

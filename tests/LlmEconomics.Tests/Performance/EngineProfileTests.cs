@@ -18,6 +18,7 @@ public sealed class EngineProfileTests
         { nameof(EngineProfile.BurstWeight), 0, 10 }, { nameof(EngineProfile.Clumping), 1, 100 }, { nameof(EngineProfile.DataWaitSteps), 0, 1e4 },
         { nameof(EngineProfile.HostPerStep), 0, 1e6 }, { nameof(EngineProfile.StreamPerCycle), 1e-3, 1e6 }, { nameof(EngineProfile.KernelMaturity), 0, 5 },
         { nameof(EngineProfile.ResidentOutput), 0, 1 }, { nameof(EngineProfile.PollSteps), 1, 1e4 }, { nameof(EngineProfile.AllReduceLatency), 0, 1e6 },
+        { nameof(EngineProfile.ReservedOutput), 0, 1 },
     };
 
     public static TheoryData<string> Members => [.. typeof(EngineProfile).GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name)];
@@ -59,6 +60,7 @@ public sealed class EngineProfileTests
             LlmEconomics.Scheduling => Scheduling.PrefillFirst,
             LaunchCounts counts => counts with { Latent = 5 },
             ImmutableArray<string> => ImmutableArray.Create("x"),
+            ImmutableArray<ServingDefault> => ImmutableArray.Create(new ServingDefault { PrefillBudget = 1, MaxSequences = 1 }),
             ImmutableSortedDictionary<string, DateOnly> dates => dates.Add("1", new DateOnly(2026, 1, 1)),
             ImmutableDictionary<string, KernelEfficiency> kernels => kernels.Add("a/fp8", KernelEfficiency.Ideal),
             ImmutableDictionary<string, Tunable> starts => starts.Add("a/fp8", 1),
@@ -82,6 +84,7 @@ public sealed class EngineProfileTests
     {
         Assert.All([0, -1L, (1L << 30) + 1], bad => Refused("PrefillBudget", () => s_own with { PrefillBudget = bad }));
         Assert.All([0, -1L, (1L << 30) + 1], bad => Refused("MaxSequences", () => s_own with { MaxSequences = bad }));
+        Assert.All([0, -1L, EngineProfile.MaxBlockTokens + 1], bad => Refused("BlockTokens", () => s_own with { BlockTokens = bad }));
         Assert.All([0, -1, 1.01, double.NaN], bad => Refused("MemoryShare", () => s_own with { MemoryShare = bad }));
         Refused("MemoryReserve", () => s_own with { MemoryReserve = Bytes.FromBytes(-1) });
         Assert.All([new DateOnly(2014, 12, 31), new DateOnly(2051, 1, 1)], bad =>

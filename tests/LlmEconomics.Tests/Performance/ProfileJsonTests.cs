@@ -9,6 +9,8 @@ public sealed class ProfileJsonTests
 {
     private const string Kernel = """{ "start": 1, "memory": 0.5, "compute": 0.5, "activations": 1, "form": "Additive", "source": "" }""";
 
+    private const string Default = """{ "prefillBudget": 1, "maxSequences": 1 }""";
+
     [Fact]
     public void Every_profile_comes_back()
     {
@@ -71,6 +73,20 @@ public sealed class ProfileJsonTests
     [InlineData("experts", "{ \"hopper/fp8\": null }", "$.experts", "must not hold null")]
     [InlineData("experts", "{ \"hopper/fp8\": { \"memory\": 1 } }", "$.experts['hopper/fp8']", "")]
     [InlineData("experts", "null", "$.experts", "")]
+    [InlineData("blockTokens", "0", "$.blockTokens", "BlockTokens must lie between 1 and 4096.")]
+    [InlineData("blockTokens", "\"many\"", "$.blockTokens", "")]
+    [InlineData("reservedOutput", "1.5", "$.reservedOutput", "ReservedOutput must lie between 0 and 1.")]
+    [InlineData("defaults", "null", "$.defaults", "")]
+    [InlineData("defaults", "{}", "$.defaults", "")]
+    [InlineData("defaults", "[null]", "$.defaults", "must not hold null")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1 }]", "$.defaults[0]", "maxSequences")]
+    [InlineData("defaults", "[" + Default + ", { \"prefillBudget\": 0, \"maxSequences\": 1 }]", "$.defaults[1].prefillBudget", "PrefillBudget must lie between 1 and")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryShare\": 2 }]", "$.defaults[0].memoryShare", "MemoryShare must lie between 0.01 and 1.")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryFrom\": \"-1 B\" }]", "$.defaults[0].memoryFrom", "MemoryFrom")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryOutside\": \"-1 B\" }]", "$.defaults[0].memoryOutside", "MemoryOutside")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryReserve\": \"-1 B\" }]", "$.defaults[0].memoryReserve", "MemoryReserve")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"except\": [\"\"] }]", "$.defaults[0].except", "empty name")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"colour\": 1 }]", "$.defaults[0].colour", "")]
     [InlineData("launches", "{ \"latent\": -1, \"recurrent\": 0, \"experts\": 0 }", "$.latent", "Latent must lie between")]
     public void A_wrong_engine_is_refused_at_the_place_with_what_is_expected(string member, string value, string path, string expected)
     {

@@ -100,15 +100,15 @@ public sealed class StepExchangeTests
         double distinct = 64 * (1 - Math.Pow(1 - (1 / 64.0), 8)) * 63 / 64;
         double expected = 58 * 1000 / 64.0 * distinct * 7168 * (1 + (4 / 128.0) + 2) / 900e9;
         Accelerator rack = AcceleratorCatalog.Default.Find("nvidia-gb200-nvl72-186gb");
-        double seconds = Find(Lines(LatentModels.DeepSeekV3, p, rack, FormatScheme.Fp8Block128), "network.experts").Seconds(new ExchangeLoad(1000 / 64.0, 1000, 0));
+        double seconds = Find(Lines(LatentModels.DeepSeekV3, p, rack, FormatScheme.Fp8Block128), "network.experts").Seconds(new ExchangeLoad(1000 / 64.0, 0));
         Assert.InRange(seconds, expected * 0.999, expected * 1.05);
-        Assert.True(seconds < Find(Lines(LatentModels.DeepSeekV3, new Parallelism { Data = 64 }, rack, FormatScheme.Fp8Block128), "network.experts").Seconds(new ExchangeLoad(1000 / 64.0, 1000, 0)) / 5);
+        Assert.True(seconds < Find(Lines(LatentModels.DeepSeekV3, new Parallelism { Data = 64 }, rack, FormatScheme.Fp8Block128), "network.experts").Seconds(new ExchangeLoad(1000 / 64.0, 0)) / 5);
     }
 
     [Fact]
     public void Traffic_that_leaves_the_node_pays_the_network()
     {
-        ExchangeLoad load = new(16, 16 * 16, 16);
+        ExchangeLoad load = new(16, 16);
         double two = Find(Lines(LatentModels.DeepSeekV3, new Parallelism { Data = 16, Expert = 16 }), "network.experts").Seconds(load);
         Accelerator one = Devices.H100 with { ScaleUp = Devices.H100.ScaleUp! with { DomainSize = 16 } };
         Assert.True(two > 2 * Find(Lines(LatentModels.DeepSeekV3, new Parallelism { Data = 16, Expert = 16 }, one), "network.experts").Seconds(load));
@@ -122,7 +122,7 @@ public sealed class StepExchangeTests
     {
         ExchangeLine line = Find(Lines(DenseModels.Llama31With8B, new Parallelism { Tensor = tensor, Pipeline = stages }, AcceleratorCatalog.Default.Find(id)), "network.pipeline");
         double gather = (tensor - 1.0) / tensor * 1000 * 4096 * 2 / 450e9;
-        Assert.Equal((1000 * 4096 * 2.0 / tensor / (gigabytesPerSecond * 1e9)) + gather, line.Seconds(new ExchangeLoad(1000, 1000, 0)), 1e-9);
+        Assert.Equal((1000 * 4096 * 2.0 / tensor / (gigabytesPerSecond * 1e9)) + gather, line.Seconds(new ExchangeLoad(1000, 0)), 1e-9);
     }
 
     [Fact]

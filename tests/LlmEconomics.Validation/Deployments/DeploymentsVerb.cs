@@ -12,8 +12,9 @@ internal static class DeploymentsVerb
         Argument<string> file = new("FILE") { Description = "Measured deployments (deployments.csv)." };
         Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file where it exists; a model without a config is taken from the library's catalogue." };
         Option<string?> output = new("--out") { Description = "Write predictions and 80 % intervals of every row to this CSV." };
-        Command command = new("deployments", "Predicts TTFT, TPOT and throughput of measured deployments and reports the errors.") { file, models, output };
-        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(output)));
+        Option<bool> simulate = new("--simulate") { Description = "Simulates every row instead of computing its steady state." };
+        Command command = new("deployments", "Predicts TTFT, TPOT and throughput of measured deployments and reports the errors.") { file, models, output, simulate };
+        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(output), r.GetValue(simulate)));
         return command;
     }
 
@@ -25,10 +26,10 @@ internal static class DeploymentsVerb
         return Predictions.Of(DeploymentRow.Read(file), new Scenarios(models is not null || Directory.Exists(folder) ? new ModelFolder(folder) : null));
     }
 
-    private static int Run(string file, string? models, string? output)
+    private static int Run(string file, string? models, string? output, bool simulate)
     {
         Predictions all = Read(file, models);
-        Console.WriteLine(Report(all));
+        Console.WriteLine(Report(all, simulate));
         if (output is not null)
         {
             File.WriteAllText(output, ToCsv(all));
@@ -37,16 +38,17 @@ internal static class DeploymentsVerb
         return all.Scenarios.Count > 0 ? 0 : 1;
     }
 
-    public static string Report(Predictions all)
+    public static string Report(Predictions all, bool simulate = false)
     {
-        Prediction[] predicted = [.. all.Scenarios.Select(s => s.Predict())];
+        Prediction[] predicted = [.. all.Scenarios.Select(s => simulate ? s.Simulate() : s.Predict())];
         Prediction[] clean = [.. predicted.Where(p => p.Row.IsClean)], aggregated = [.. clean.Where(p => p.Row.IsAggregated)];
         StringBuilder text = new();
-        text.AppendLine(new AccuracyTable("errors in %, shipped profiles")
+        text.AppendLine(new AccuracyTable(simulate ? "errors in %, simulated" : "errors in %, shipped profiles")
             .Add("clean, aggregated", aggregated)
             .Add("clean, disaggregated", clean.Where(p => !p.Row.IsAggregated))
             .Add("all, aggregated", predicted.Where(p => p.Row.IsAggregated))
             .Add("all, disaggregated", predicted.Where(p => !p.Row.IsAggregated)).ToString());
+        text.AppendLine(new AccuracyTable("clean, by lengths").AddGroups(aggregated, r => r.IsUniform ? "uniform" : "fixed").ToString());
         text.AppendLine(new AccuracyTable("clean, by model").AddGroups(aggregated, r => r.Family).ToString());
         text.AppendLine(new AccuracyTable("clean, by accelerator").AddGroups(aggregated, r => r.Accelerator).ToString());
         text.AppendLine(new AccuracyTable("clean, by engine").AddGroups(aggregated, r => r.Engine).ToString());

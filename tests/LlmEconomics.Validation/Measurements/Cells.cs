@@ -33,6 +33,12 @@ internal sealed record Cells(string Path, int Line, CsvRow Row)
         return Count(column) ?? throw Refusal(column, "a whole number");
     }
 
+    /// <summary>A number from 0 on.</summary>
+    public double NotNegative(string column)
+    {
+        return double.TryParse(Row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number == 0 ? 0 : Positive(column);
+    }
+
     public double Positive(string column)
     {
         return Number(column) ?? throw Refusal(column, "a number above 0");

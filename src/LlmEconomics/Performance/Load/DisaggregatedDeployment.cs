@@ -58,9 +58,14 @@ public sealed record DisaggregatedDeployment
     public LoadEstimate Estimate(ClosedLoop load)
     {
         Guard.NotNull(load);
-        LoadSolver prefill = LoadSolver.Of(Prefill, load), decode = LoadSolver.Of(Decode, load with { Concurrency = Math.Max(1, load.Concurrency / DecodeWorkers) });
-        Station prompts = new(prefill, Prefill, PrefillWorkers);
-        double moved = TransferOverhead.Value + TransferSeconds(load), running = decode.Running * DecodeWorkers;
+        return Estimate(LoadMoments.Of(load));
+    }
+
+    internal LoadEstimate Estimate(in LoadMoments load)
+    {
+        LoadSolver prefill = new(Prefill, load), decode = new(Decode, load with { Concurrency = Math.Max(1, load.Concurrency / DecodeWorkers) });
+        PrefillStation prompts = new(prefill, Prefill, PrefillWorkers);
+        double moved = TransferOverhead.Value + TransferSeconds(load.Prompt), running = decode.Running * DecodeWorkers;
         (double low, double high) = (0, prompts.Capacity);
         double rate = 0, ttft = 0, tpot = decode.TokenTime(1);
         for (int i = 0; i < Halvings; i++)
@@ -106,49 +111,10 @@ public sealed record DisaggregatedDeployment
         return tpot;
     }
 
-    private double TransferSeconds(ClosedLoop load)
+    /// <summary>What a prompt's cache takes on its way [s].</summary>
+    internal double TransferSeconds(double prompt)
     {
         // Every rank sends its own share of the cache over its own card.
-        return (Prefill.Memory.Cache.OfSequence((long)load.MeanPromptTokens) / TransferRate).Value;
-    }
-
-    /// <summary>The prefill pool as a queue: workers take what has come in while they worked, up to the engine's budget of tokens.</summary>
-    private readonly struct Station
-    {
-        private readonly LoadSolver load;
-        private readonly double launch;
-        private readonly double ranks;
-        private readonly double workers;
-        private readonly double most;
-
-        public Station(in LoadSolver load, Deployment worker, int workers)
-        {
-            (this.load, this.workers, launch) = (load, workers, worker.LaunchSeconds);
-            // Data ranks of a prefill pool all have prompts of their own.
-            ranks = worker.Parallelism.Data;
-            most = load.FullStep;
-        }
-
-        /// <summary>Requests per second that the pool can prefill.</summary>
-        public double Capacity => workers * most / Step(most);
-
-        public double SecondsPerPrompt => Step(ranks) / ranks;
-
-        public double Seconds(double rate)
-        {
-            double busy = rate / Capacity, prompts = ranks;
-            for (int i = 0; i < 10; i++)
-            {
-                prompts = Math.Clamp(rate * Step(prompts) / workers, ranks, most);
-            }
-
-            double step = Step(prompts);
-            return load.RequestOverhead + step + (step * busy / (2 * Math.Max(1e-9, 1 - busy)) / Math.Sqrt(workers * prompts));
-        }
-
-        private double Step(double prompts)
-        {
-            return Math.Max(load.PrefillStep(prompts), launch);
-        }
+        return (Prefill.Memory.Cache.OfSequence((long)prompt) / TransferRate).Value;
     }
 }

@@ -4,7 +4,7 @@ namespace LlmEconomics;
 internal readonly struct LoadSolver
 {
     private readonly Deployment deployment;
-    private readonly ClosedLoop load;
+    private readonly LoadMoments load;
     private readonly double prompt;
     private readonly double decodeCacheSeconds;
     private readonly double prefillCacheSeconds;
@@ -14,7 +14,6 @@ internal readonly struct LoadSolver
     private readonly double dataRanks;
     private readonly double leastRanks;
     private readonly double pipeline;
-    private readonly double steady;
     private readonly double full;
     private readonly double wave;
     private readonly double clump;
@@ -25,40 +24,34 @@ internal readonly struct LoadSolver
     private readonly double yielded;
     private readonly double draftShare;
 
-    public static LoadSolver Of(Deployment deployment, ClosedLoop load)
+    public LoadSolver(Deployment deployment, in LoadMoments load)
     {
-        return new LoadSolver(deployment, load);
-    }
-
-    public LoadSolver(Deployment deployment, ClosedLoop load)
-    {
-        (this.deployment, this.load) = (deployment, load.Checked());
+        (this.deployment, this.load) = (deployment, load);
         EngineProfile engine = deployment.Engine;
-        prompt = load.MeanPromptTokens;
-        OutputTokens = load.MeanOutputTokens;
+        prompt = load.Computed;
+        OutputTokens = load.Output;
         concurrency = load.Concurrency;
         pipeline = deployment.Parallelism.Pipeline;
         dataRanks = deployment.Parallelism.Data;
         contextRanks = deployment.Parallelism.Context;
         leastRanks = engine.DataRanksPrefillTogether ? dataRanks : 1;
-        double capacity = deployment.Capacity(prompt, OutputTokens);
-        Running = capacity > 0
-            ? Math.Min(concurrency, capacity)
+        Capacity = deployment.Capacity(load.Prompt, OutputTokens);
+        Running = Capacity > 0
+            ? Math.Min(concurrency, Capacity)
             : throw new InsufficientMemoryException(
                 $"{deployment.Model.Name} in {deployment.Formats} on {deployment.Accelerators} × {deployment.Accelerator}: not one sequence fits beside the weights.");
-        bool equal = load.ShortestLength == 1;
+        bool equal = load.IsEqual;
         bool inStep = equal && engine.Scheduling == Scheduling.PrefillFirst;
         wave = inStep ? 1 : Math.Min(1, engine.BurstWeight.Value / load.RequestsPerSlot);
         clump = equal && !inStep && double.IsFinite(load.RequestsPerSlot) ? engine.Clumping.Value : 1;
         full = Math.Max(1, engine.PrefillBudget / prompt) * dataRanks;
-        steady = Math.Clamp(Running / pipeline / OutputTokens * engine.PollSteps.Value, leastRanks, full);
         SpeculativeDecoding? speculation = deployment.Speculation;
         verified = 1 + (speculation?.DraftTokens ?? 0);
         yielded = speculation?.TokensPerStep ?? 1;
         draftShare = speculation?.DraftShare(deployment.Model) ?? 0;
-        long context = (long)Math.Round(prompt + (OutputTokens / 2));
+        long context = (long)Math.Round(load.DecodeContext);
         decodeGroup = new SequenceGroup(1, (long)verified, context, (long)verified);
-        prefillGroup = new SequenceGroup(1, (long)Math.Max(1, Math.Round(prompt)), 0, 1);
+        prefillGroup = new SequenceGroup(1, (long)Math.Max(1, Math.Round(prompt)), (long)Math.Round(load.Cached), 1);
         foreach (ref readonly CacheTerm term in deployment.CacheTerms)
         {
             CacheTime each = term.Time(decodeGroup), filled = term.Time(prefillGroup);
@@ -71,11 +64,32 @@ internal readonly struct LoadSolver
 
     public double Running { get; }
 
+    /// <summary>Prompt tokens that a step prefills at most, over those of one prompt.</summary>
+    public double Chunks => Math.Max(1, prompt / deployment.Engine.PrefillBudget);
+
     /// <summary>The same load on another deployment of the same layout.</summary>
     public LoadSolver On(Deployment other)
     {
         return new LoadSolver(other, load);
     }
+
+    /// <summary>The solver of another number of requests in flight.</summary>
+    public LoadSolver At(double running)
+    {
+        return new LoadSolver(this, running);
+    }
+
+    private LoadSolver(in LoadSolver original, double running)
+    {
+        this = original;
+        Running = Math.Min(running, original.Capacity);
+    }
+
+    /// <summary>Sequences that run at once at most.</summary>
+    public double Capacity { get; }
+
+    /// <summary>Prompts that share a step with others as they come in.</summary>
+    private double Steady => Math.Clamp(Running / pipeline / OutputTokens * deployment.Engine.PollSteps.Value, leastRanks, full);
 
     private double Others => Math.Max(0, (Running / pipeline) - 1);
 
@@ -128,7 +142,7 @@ internal readonly struct LoadSolver
     }
 
     /// <summary>Time of a request outside steps.</summary>
-    public double RequestOverhead => (deployment.Engine.RequestOverhead.Value * 1e-3) + (deployment.Engine.PromptOverhead.Value * 1e-6 * prompt);
+    public double RequestOverhead => (deployment.Engine.RequestOverhead.Value * 1e-3) + (deployment.Engine.PromptOverhead.Value * 1e-6 * load.Prompt);
 
     /// <summary>Time per token of so many sequences that only decode: drafting included, over the tokens a step yields.</summary>
     public double TokenTime(double decoding)
@@ -143,8 +157,49 @@ internal readonly struct LoadSolver
 
     public PrefillTimes Prefill(double decoding)
     {
-        double turn = decoding / pipeline, decode = Step(turn, 0), marginal = (Step(turn, steady) - decode) / steady;
+        double turn = decoding / pipeline, steady = Steady, decode = Step(turn, 0), marginal = (Step(turn, steady) - decode) / steady;
         return new PrefillTimes(decode, marginal, full == steady ? marginal : (Step(turn, full) - decode) / full);
+    }
+
+    /// <summary>A decode step, and what one prompt adds to it.</summary>
+    public (double Decode, double Prompt) StepAndPrompt(double decoding)
+    {
+        double turn = decoding / pipeline, prompts = Steady, decode = Step(turn, 0);
+        return (decode, (Step(turn, prompts) - decode) / prompts);
+    }
+
+    /// <summary>Steps where requests come by chance, without waves: so many pieces of prompts fall into one as answers end in it.</summary>
+    public StepMix Mix(in PrefillTimes prefill, double clump)
+    {
+        double chunks = Chunks, pieces = Math.Max(0, Others / Math.Max(0.01, OutputTokens - 1)) * yielded * chunks;
+        return new StepMix(
+            prefill.Decode, prefill.Marginal / chunks, pieces, deployment.LaunchSeconds, clump, deployment.Engine.Scheduling == Scheduling.PrefillFirst);
+    }
+
+    /// <summary>Time per token of a mix of steps.</summary>
+    public double TokenTime(in StepMix mix)
+    {
+        return mix.Mean * (1 + draftShare) / yielded;
+    }
+
+    /// <summary>Time to the first token of an admitted request whose prompt shares its step with no other.</summary>
+    public double FirstToken(in StepMix mix, double tpot)
+    {
+        EngineProfile engine = deployment.Engine;
+        double steps = engine.FirstTokenSteps.Value + (engine.PollSteps.Value / 2) + (dataRanks > 1 ? engine.DataWaitSteps.Value : 0);
+        return RequestOverhead + (steps * tpot) + mix.With(1) + ((Chunks - 1) * mix.With(1)) + (mix.IsPrefillFirst ? mix.Decode : 0);
+    }
+
+    /// <summary>Share of the requests that come in waves, and the longest that one of them waits for the others [s].</summary>
+    public (double Share, double Longest) BurstOf(in PrefillTimes prefill)
+    {
+        return (wave, Others * prefill.InWave);
+    }
+
+    /// <summary>Weight bytes that a rank reads in a step of so many decoding sequences.</summary>
+    public double WeightBytes(double decoding)
+    {
+        return deployment.WeightBytes(Work(decoding / pipeline, 0));
     }
 
     public double TimePerOutputToken(in PrefillTimes prefill)
@@ -155,7 +210,7 @@ internal readonly struct LoadSolver
     public double TimeToFirstToken(in PrefillTimes prefill, double tpot)
     {
         EngineProfile engine = deployment.Engine;
-        double own = Math.Max(Math.Max(clump, steady) * prefill.Marginal, deployment.LaunchSeconds);
+        double own = Math.Max(Math.Max(clump, Steady) * prefill.Marginal, deployment.LaunchSeconds);
         double chunks = Math.Max(0, (prompt / engine.PrefillBudget) - 1) * prefill.Decode;
         double steps = engine.FirstTokenSteps.Value + (engine.PollSteps.Value / 2) + (dataRanks > 1 ? engine.DataWaitSteps.Value : 0);
         return RequestOverhead + (steps * tpot) + prefill.Decode + own + chunks + (wave * Others / 2 * prefill.InWave);
@@ -171,7 +226,7 @@ internal readonly struct LoadSolver
     /// <summary>What prompts add to a step, by cause, as shares of the whole; nothing where they add nothing.</summary>
     private TimeCauses Added(double turn, in TimeCauses step)
     {
-        TimeCauses added = More(Causes(turn, steady), step);
+        TimeCauses added = More(Causes(turn, Steady), step);
         added = added.Total.Value > 0 ? added : More(Causes(turn, full), step);
         return added.Total.Value > 0 ? added * (1 / added.Total.Value) : default;
     }
@@ -198,7 +253,7 @@ internal readonly struct LoadSolver
         TimeNode token = TimeNode.Sum(
             "time per output token",
             [TimeNode.ByCause("decode step", decode), TimeNode.ByCause("prefills of others", added * Math.Max(0, tpot - decode.Total.Value))]);
-        double own = Math.Min(ttft, Math.Max(Math.Max(clump, steady) * prefill.Marginal, deployment.LaunchSeconds));
+        double own = Math.Min(ttft, Math.Max(Math.Max(clump, Steady) * prefill.Marginal, deployment.LaunchSeconds));
         double burst = Math.Min(ttft - own, wave * Others / 2 * prefill.InWave);
         TimeNode first = TimeNode.Sum(
             "time to first token",

@@ -47,6 +47,13 @@ public sealed record CollectiveProfile
         init => field = QuantityGuard.NotNegative(value, nameof(ExpertBatchLatency));
     }
 
+    /// <summary>Time of an exchange with experts in service, there and back together, beside what its collectives take alone; at least 0, default 0.</summary>
+    public Duration ExpertOverhead
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(ExpertOverhead));
+    }
+
     /// <summary>Fraction of the bandwidth between nodes that large transfers reach; above 0 to 1, default 1.</summary>
     public double ScaleOut
     {

@@ -25,17 +25,17 @@ internal sealed record TokenExchange(string Name, int Times, ImmutableArray<Toke
         return best * Times;
     }
 
-    /// <summary>One way: collectives whose bytes follow the tokens of a rank, of all ranks, or the logits of a rank.</summary>
-    internal readonly record struct Way(CollectiveCost PerRankToken, CollectiveCost PerToken, CollectiveCost PerLogit)
+    /// <summary>One way: collectives whose bytes follow the tokens of a rank, or its logits.</summary>
+    internal readonly record struct Way(CollectiveCost PerRankToken, CollectiveCost PerLogit)
     {
         public static Way OfRank(CollectiveCost perRankToken)
         {
-            return new Way(perRankToken, default, default);
+            return new Way(perRankToken, default);
         }
 
         public double Seconds(in ExchangeLoad load)
         {
-            return PerRankToken.Seconds(load.RankTokens) + PerToken.Seconds(load.AllTokens) + PerLogit.Seconds(load.RankLogits);
+            return PerRankToken.Seconds(load.RankTokens) + PerLogit.Seconds(load.RankLogits);
         }
     }
 }

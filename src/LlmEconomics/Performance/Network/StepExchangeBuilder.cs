@@ -50,7 +50,7 @@ internal sealed class StepExchangeBuilder(
         }
 
         CollectiveCost gather = network.Cost(CollectiveKind.AllGather, tensor);
-        Add("network.logits", 1, new TokenExchange.Way(default, default, gather.Per(model.VocabularySize * element)));
+        Add("network.logits", 1, new TokenExchange.Way(default, gather.Per(model.VocabularySize * element)));
     }
 
     private void AddExperts()
@@ -83,9 +83,12 @@ internal sealed class StepExchangeBuilder(
     private IEnumerable<TokenExchange.Way> WaysToExperts(MixtureOfExperts mixture, double there, double back)
     {
         long tokenRanks = parallelism.TokenRanks;
-        CollectiveCost own = network.Cost(CollectiveKind.AllReduce, tensor).Per(Vector);
-        yield return new TokenExchange.Way(
-            own, network.Cost(CollectiveKind.AllGather, tokenRanks, tensor).Per(there) + network.Cost(CollectiveKind.ReduceScatter, tokenRanks, tensor).Per(back), default);
+        CollectiveCost overhead = CollectiveCost.Wait(latencies.ExpertOverhead), own = network.Cost(CollectiveKind.AllReduce, tensor).Per(Vector) + overhead;
+
+        // The rank with most tokens decides: as long as it sends its own, the others wait.
+        yield return TokenExchange.Way.OfRank(
+            own + network.Cost(CollectiveKind.AllGather, tokenRanks, tensor).Per(there * tokenRanks)
+            + network.Cost(CollectiveKind.ReduceScatter, tokenRanks, tensor).Per(back * tokenRanks));
         if (parallelism.Expert == 1)
         {
             yield break;
@@ -106,7 +109,7 @@ internal sealed class StepExchangeBuilder(
         TokenExchange.Way There(Duration start, double inside, double outside, double hops)
         {
             CollectiveCost copy = network.Scatter(start, inside, outside, hops, all);
-            return TokenExchange.Way.OfRank(copy.Per(there / tensor) + copy.Per(back / tensor) + shared);
+            return TokenExchange.Way.OfRank(copy.Per(there / tensor) + copy.Per(back / tensor) + shared + overhead);
         }
 
         // Of so many equally likely places, how many are among a number of independent choices.

@@ -39,7 +39,7 @@ internal sealed class ClaimCheck
     {
         return work.CacheRoom.Value > 0 ? null : Broken(
             PhysicalBound.MemoryCapacity, 0,
-            Text($"The weights alone exceed the memory of an accelerator by {-work.CacheRoom}: this deployment cannot run."));
+            Text($"{(deployment.Adapters is null ? "The weights alone" : "Weights and adapters")} exceed the memory of an accelerator by {-work.CacheRoom}: this deployment cannot run."));
     }
 
     public FigureCheck? First()

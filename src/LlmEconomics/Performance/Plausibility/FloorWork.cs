@@ -17,8 +17,7 @@ internal sealed class FloorWork
         operators = ModelOperators.Of(deployment.Model, deployment.Formats, deployment.Parallelism, deployment.Routing);
         Ideal = deployment.ToIdeal();
         secondsPerFlop = [.. operators.Items.Select(o => 1 / PeakOf(o.Compute))];
-        Cache = CacheFootprint.Of(deployment.Model, deployment.Formats, deployment.Parallelism);
-        CacheRoom = deployment.Accelerator.Memory - RankWeights.Of(deployment.Model, deployment.Formats, deployment.Parallelism);
+        (Cache, CacheRoom) = (Ideal.Memory.Cache, Ideal.Memory.CacheRoom);
     }
 
     /// <summary>The deployment that is asked for.</summary>
@@ -27,7 +26,7 @@ internal sealed class FloorWork
     /// <summary>The deployment at every peak, operator after operator.</summary>
     public Deployment Ideal { get; }
 
-    /// <summary>What is left of one accelerator's memory beside the weights, to the last byte; negative when they do not fit.</summary>
+    /// <summary>What is left of one accelerator's memory beside weights and adapters, to the last byte; negative when they do not fit.</summary>
     public Bytes CacheRoom { get; }
 
     private CacheFootprint Cache { get; }

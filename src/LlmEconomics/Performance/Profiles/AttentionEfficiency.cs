@@ -5,7 +5,8 @@ namespace LlmEconomics;
 /// <summary>What fraction of the peaks attention kernels reach.</summary>
 /// <remarks>
 /// Decode: <c>max(cache bytes / (bandwidth · Memory), FLOP / (peak · DecodeCompute))</c>. Prefill of P tokens:
-/// <c>max(FLOP · (1 + Ramp / P) / (peak · PrefillCompute), bytes / bandwidth)</c>: short prompts leave the diagonal tiles half empty.
+/// <c>max((FLOP + w · Ramp / P · FLOP among the P themselves) / (peak · PrefillCompute), bytes / (bandwidth · Memory))</c>, at least decode of 16: short
+/// prompts leave the diagonal tiles half empty. Up to 16 tokens per sequence run as decode, and w rises from 0 there to 1 at 128.
 /// Attention is computed in 16 bits whatever the cache is stored in.
 /// </remarks>
 public sealed record AttentionEfficiency

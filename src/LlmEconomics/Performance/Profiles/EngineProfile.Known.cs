@@ -34,7 +34,7 @@ public sealed partial record EngineProfile
 
     /// <summary>No engine: kernels alone, one after the other, without gaps or host time.</summary>
     [JsonIgnore]
-    public static EngineProfile None { get; } = new() { Name = "none", MemoryShare = 1, Source = "By definition: nothing is added." };
+    public static EngineProfile None { get; } = new() { Name = "none", MemoryShare = 1, BlockTokens = 1, Source = "By definition: nothing is added." };
 
     /// <summary>
     /// Years from <see cref="ReferenceDate"/> to <see cref="Release"/>, at most half a year: what releases gain is not carried on beyond those that were measured.

@@ -43,7 +43,7 @@ internal static class ProfileJson
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return document.RootElement.EnumerateObject().Where(IsObject).Select(PlaceIn).FirstOrDefault(p => p is not null);
+            return document.RootElement.EnumerateObject().Select(m => IsObject(m) ? PlaceIn(m) : m.Name == "defaults" ? PlaceInList(m) : null).FirstOrDefault(p => p is not null);
         }
         catch (JsonException)
         {
@@ -55,9 +55,15 @@ internal static class ProfileJson
     private static string? PlaceIn(JsonProperty member)
     {
         return member.Name == "attention"
-            ? Refused("$", member, PerformanceJsonContext.Default.AttentionEfficiency)
+            ? Refused($"$.{member.Name}", member.Value, PerformanceJsonContext.Default.AttentionEfficiency)
             : member.Value.EnumerateObject().Where(IsObject)
-                .Select(m => Refused($"$.{member.Name}", m, PerformanceJsonContext.Default.KernelEfficiency)).FirstOrDefault(p => p is not null);
+                .Select(m => Refused($"$.{member.Name}.{m.Name}", m.Value, PerformanceJsonContext.Default.KernelEfficiency)).FirstOrDefault(p => p is not null);
+    }
+
+    private static string? PlaceInList(JsonProperty member)
+    {
+        return member.Value.ValueKind != JsonValueKind.Array ? null
+            : member.Value.EnumerateArray().Select((item, i) => Refused($"$.{member.Name}[{i}]", item, PerformanceJsonContext.Default.ServingDefault)).FirstOrDefault(p => p is not null);
     }
 
     private static bool IsObject(JsonProperty member)
@@ -65,16 +71,16 @@ internal static class ProfileJson
         return member.Value.ValueKind == JsonValueKind.Object;
     }
 
-    private static string? Refused<T>(string parent, JsonProperty part, JsonTypeInfo<T> type)
+    private static string? Refused<T>(string place, JsonElement part, JsonTypeInfo<T> type)
     {
         try
         {
-            part.Value.Deserialize(type);
+            part.Deserialize(type);
             return null;
         }
         catch (ArgumentException e)
         {
-            return $"{parent}.{part.Name}.{Member(e)}";
+            return $"{place}.{Member(e)}";
         }
         catch (JsonException)
         {

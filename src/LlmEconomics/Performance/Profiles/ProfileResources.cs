@@ -33,4 +33,5 @@ internal sealed record EngineProfileList(ImmutableArray<EngineProfile> Profiles)
 [JsonSerializable(typeof(EngineProfileList))]
 [JsonSerializable(typeof(EfficiencyProfile))]
 [JsonSerializable(typeof(EngineProfile))]
+[JsonSerializable(typeof(ServingDefault))]
 internal sealed partial class PerformanceJsonContext : JsonSerializerContext;

@@ -15,7 +15,7 @@ internal readonly record struct StepWork(double Tokens, double RankTokens, doubl
     {
     }
 
-    public ExchangeLoad Exchanged => new(RankTokens, Tokens, RankLogits, Shape);
+    public ExchangeLoad Exchanged => new(RankTokens, RankLogits, Shape);
 
     private static double Sampled(in StepShape shape)
     {

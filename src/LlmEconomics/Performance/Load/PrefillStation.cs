@@ -1,0 +1,41 @@
+namespace LlmEconomics;
+
+/// <summary>The prefill pool as a queue: workers take what has come in while they worked, up to the engine's budget of tokens.</summary>
+internal readonly struct PrefillStation
+{
+    private readonly LoadSolver load;
+    private readonly double launch;
+    private readonly double ranks;
+    private readonly double workers;
+    private readonly double most;
+
+    public PrefillStation(in LoadSolver load, Deployment worker, int workers)
+    {
+        (this.load, this.workers, launch) = (load, workers, worker.LaunchSeconds);
+        // Data ranks of a prefill pool all have prompts of their own.
+        ranks = worker.Parallelism.Data;
+        most = load.FullStep;
+    }
+
+    /// <summary>Requests per second that the pool can prefill.</summary>
+    public double Capacity => workers * most / Step(most);
+
+    public double SecondsPerPrompt => Step(ranks) / ranks;
+
+    public double Seconds(double rate)
+    {
+        double busy = rate / Capacity, prompts = ranks;
+        for (int i = 0; i < 10; i++)
+        {
+            prompts = Math.Clamp(rate * Step(prompts) / workers, ranks, most);
+        }
+
+        double step = Step(prompts);
+        return load.RequestOverhead + step + (step * busy / (2 * Math.Max(1e-9, 1 - busy)) / Math.Sqrt(workers * prompts));
+    }
+
+    private double Step(double prompts)
+    {
+        return Math.Max(load.PrefillStep(prompts), launch);
+    }
+}

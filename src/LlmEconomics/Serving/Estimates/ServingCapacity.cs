@@ -1,0 +1,14 @@
+namespace LlmEconomics;
+
+/// <summary>The most of a workload that a system serves within a service level.</summary>
+/// <param name="Rate">Requests per second [1/s]; 0 where even one request at a time misses a limit.</param>
+/// <param name="Estimate">The estimate there; <see langword="null"/> where the rate is 0.</param>
+/// <param name="Saturation">Requests per second that the system serves at most, whatever they wait [1/s].</param>
+public sealed record ServingCapacity(double Rate, ServingEstimate? Estimate, double Saturation)
+{
+    /// <summary>Whether any rate keeps the service level.</summary>
+    public bool IsMet => Rate > 0;
+
+    /// <summary>The rate over saturation: what the service level leaves of the system.</summary>
+    public double Load => Saturation > 0 ? Rate / Saturation : 0;
+}

@@ -1,0 +1,65 @@
+namespace LlmEconomics;
+
+/// <summary>What a system does under a workload: latencies as users see them, throughput, and how the accelerators are used.</summary>
+public sealed record ServingEstimate
+{
+    /// <summary>What it was computed from.</summary>
+    public required EstimateBasis Basis { get; init; }
+
+    /// <summary>From sending a request to its first token (TTFT), over requests.</summary>
+    public required LatencySummary TimeToFirstToken { get; init; }
+
+    /// <summary>Mean time between the tokens of a request after its first (TPOT), over requests of at least two tokens.</summary>
+    public required LatencySummary TimePerOutputToken { get; init; }
+
+    /// <summary>Time between two tokens (ITL), over tokens: a step that also prefills makes a long one.</summary>
+    public required LatencySummary InterTokenLatency { get; init; }
+
+    /// <summary>From sending a request to its last token (end-to-end latency), over requests.</summary>
+    public required LatencySummary RequestLatency { get; init; }
+
+    /// <summary>From sending a request to the first token of its answer, reasoning left behind, over requests.</summary>
+    public required LatencySummary TimeToAnswer { get; init; }
+
+    /// <summary>Requests answered per second [1/s].</summary>
+    public required double RequestRate { get; init; }
+
+    /// <summary>Tokens per second of the system.</summary>
+    public required TokenThroughput Throughput { get; init; }
+
+    /// <summary>The same per replica.</summary>
+    public TokenThroughput ThroughputPerReplica => Throughput.Per(Basis.System.Replicas);
+
+    /// <summary>The same per accelerator.</summary>
+    public TokenThroughput ThroughputPerAccelerator => Throughput.Per(Basis.System.Accelerators);
+
+    /// <summary>Share of the requests that keep all limits of the service level; 1 where none was given.</summary>
+    public required double Attainment { get; init; }
+
+    /// <summary>Requests per second that keep the service level [1/s].</summary>
+    public double Goodput => RequestRate * Attainment;
+
+    /// <summary>What the accelerators do with their time.</summary>
+    public required TimeShares Time { get; init; }
+
+    /// <summary>Model FLOPs utilisation over all time: arithmetic that the tokens ask for, over the dense peak.</summary>
+    public required double Mfu { get; init; }
+
+    /// <summary>Model bandwidth utilisation over all time: weights and cache that the steps read, over the memory bandwidth.</summary>
+    public required double Mbu { get; init; }
+
+    /// <summary>Sequences that decode in a step, in the mean over steps that decode; of one replica.</summary>
+    public required double MeanBatch { get; init; }
+
+    /// <summary>Requests between being sent and being answered, in the mean over time (Little's L); of the system.</summary>
+    public required double MeanInFlight { get; init; }
+
+    /// <summary>Share of the room for the cache that running sequences hold, in the mean over time.</summary>
+    public required double CacheOccupancy { get; init; }
+
+    /// <summary>Times a running request lost its cache to others and was computed again, per request.</summary>
+    public required double PreemptionsPerRequest { get; init; }
+
+    /// <summary>Share of the requests that no replica's memory holds even alone; they count in nothing else.</summary>
+    public double RefusedShare { get; init; }
+}

@@ -1,0 +1,110 @@
+namespace LlmEconomics;
+
+/// <summary>How many requests are in the system, as a distribution over time: a birth–death chain whose departures are the service curve's.</summary>
+/// <remarks>
+/// <c>π(n + 1) = π(n) · λ / X(n + 1)</c>, and beyond the requests that run at once, c, a queue whose ratio is <c>ρ = λ / X(c)</c>
+/// (Gross and Harris, Fundamentals of Queueing Theory, chapter 3). Arrivals that vary more than by chance spread it: the logarithms of the ratios are divided by
+/// <c>(Cₐ² + 1) / 2</c>, the diffusion's variance over that of the chain, at a rate that keeps the flow in balance. Waits of the queue are multiplied by <c>(Cₐ² + Cₛ²) / 2</c> (Allen and
+/// Cunneen); with c = 1 and Poisson arrivals that is the Pollaczek–Khinchine formula.
+/// </remarks>
+internal readonly struct Occupancy
+{
+    /// <summary>States that are summed at most on either side of the likeliest; where there are more, one stands for several.</summary>
+    private const int States = 64;
+
+    /// <summary>Standard deviations on either side that are summed.</summary>
+    private const double Reach = 6;
+
+    /// <summary>Requests in the system that are not waiting for a place, in the mean.</summary>
+    public double InService { get; private init; }
+
+    /// <summary>Decoding sequences in the mean.</summary>
+    public double Decoding { get; private init; }
+
+    /// <summary>Mean of the squares of them.</summary>
+    public double DecodingSquare { get; private init; }
+
+    /// <summary>Share of the time in which nothing is there.</summary>
+    public double Empty { get; private init; }
+
+    /// <summary>Chance that a request finds every place taken.</summary>
+    public double Waits { get; private init; }
+
+    /// <summary>Requests that leave per second: as many as come.</summary>
+    public double Leaving { get; private init; }
+
+    /// <summary>The distribution at a rate below saturation.</summary>
+    /// <param name="curve">What a replica does.</param>
+    /// <param name="rate">Requests per second [1/s].</param>
+    /// <param name="variation">Squared coefficient of variation of the times between requests.</param>
+    /// <param name="replicas">Equal replicas that share what comes evenly.</param>
+    public static Occupancy Of(in ServiceCurve curve, double rate, double variation, int replicas)
+    {
+        // A chain that is spread out no longer lets as many leave as come; its own rate is set so that it does.
+        double own = rate;
+        Occupancy found = Of(curve, rate, own, variation, replicas);
+        for (int round = 0; round < Rounds && variation != 1 && Math.Abs(found.Leaving - rate) > 1e-3 * rate; round++)
+        {
+            own *= Math.Pow(rate / found.Leaving, 1.5);
+            found = Of(curve, rate, own, variation, replicas);
+        }
+
+        return found;
+    }
+
+    private const int Rounds = 12;
+
+    private static Occupancy Of(in ServiceCurve curve, double rate, double own, double variation, int replicas)
+    {
+        double places = Math.Max(1, Math.Floor(curve.Full.Requests * replicas)), spread = (variation + 1) / 2;
+        double centre = curve.RequestsAt(rate / replicas) * replicas, step = Math.Max(1, centre * 0.01);
+        double gain = (Rate(curve, centre + step) - Rate(curve, centre - step)) / (2 * step);
+        double deviation = gain > 0 ? Math.Sqrt(rate * spread / gain) : places;
+        double low = Math.Max(0, Math.Floor(centre - (Reach * deviation) - 3)), high = Math.Min(places, Math.Ceiling(centre + (Reach * deviation) + 3));
+        double width = Math.Max(1, Math.Ceiling((high - low) / States));
+        double leaving = 0, log = 0, sum = 0, inService = 0, decoding = 0, squares = 0, empty = 0, last = 0, scale = 0;
+        for (double n = low; ; n = Math.Min(high, n + width))
+        {
+            // Logarithms against overflow: everything so far is scaled down when a larger one comes.
+            if (log > scale)
+            {
+                double down = Math.Exp(scale - log);
+                (sum, inService, decoding, squares, leaving, empty) = (sum * down, inService * down, decoding * down, squares * down, leaving * down, empty * down);
+                scale = log;
+            }
+
+            double weight = Math.Exp(log - scale) * (n == low || n == high ? 1 : width), batch = curve.DecodingAt(n / replicas) * replicas;
+            sum += weight;
+            inService += weight * n;
+            decoding += weight * batch;
+            squares += weight * batch * batch;
+            leaving += n > 0 ? weight * Rate(curve, n) : 0;
+            empty += n == 0 ? weight : 0;
+            last = weight;
+            if (n >= high)
+            {
+                break;
+            }
+
+            double next = Math.Min(high, n + width), middle = width == 1 ? next : (n + next + 1) / 2;
+            log += Math.Log(own / Rate(curve, middle)) * (next - n) / spread;
+        }
+
+        double full = curve.Full.Rate * replicas, load = rate / full, queue = high >= places && load < 1 ? last * load / (1 - load) : 0, total = sum + queue;
+        double fullBatch = curve.Full.Decoding * replicas;
+        return new Occupancy
+        {
+            InService = (inService + (queue * places)) / total,
+            Decoding = (decoding + (queue * fullBatch)) / total,
+            DecodingSquare = (squares + (queue * fullBatch * fullBatch)) / total,
+            Empty = empty / total,
+            Waits = high >= places ? (last + queue) / total : 0,
+            Leaving = (leaving + (queue * full)) / total,
+        };
+
+        double Rate(in ServiceCurve of, double requests)
+        {
+            return of.RateAt(Math.Max(1e-9, requests) / replicas) * replicas;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace LlmEconomics;
+
+/// <summary>
+/// What a replica does with so many decoding sequences, at powers of two and linear between them: time per token, time to first token, and how many
+/// requests are then in it and leave it per second.
+/// </summary>
+/// <remarks>
+/// With d decoding sequences, <c>X = d / (G·TPOT(d))</c> requests leave per second, and <c>n = d + X·TTFT(d)</c> are in the system: those that decode and
+/// those on the way to it (Little's law). It is the flow-equivalent server of the replica (Denning and Buzen, The Operational Analysis of
+/// Queueing Network Models, Computing Surveys 10, 1978).
+/// </remarks>
+internal ref struct ServiceCurve
+{
+    public const int MaxPoints = 34;
+
+    private readonly Span<ServicePoint> points;
+    private int count;
+
+    public ServiceCurve(Span<ServicePoint> room)
+    {
+        points = room;
+    }
+
+    /// <summary>The most requests that run at once.</summary>
+    public readonly ServicePoint Full => points[count - 1];
+
+    public readonly ReadOnlySpan<ServicePoint> Points => points[..count];
+
+    public void Add(in ServicePoint point)
+    {
+        points[count++] = point;
+    }
+
+    /// <summary>The replica with so many requests in it, up to those that run at once.</summary>
+    public readonly ServicePoint At(double requests)
+    {
+        int i = 1;
+        while (i < count - 1 && points[i].Requests < requests)
+        {
+            i++;
+        }
+
+        return i < count ? ServicePoint.Between(points[i - 1], points[i], requests) : points[0].Below(requests);
+    }
+
+    /// <summary>Requests that leave per second with so many in the replica [1/s].</summary>
+    public readonly double RateAt(double requests)
+    {
+        int i = 0;
+        while (i < count - 1 && points[i].Requests < requests)
+        {
+            i++;
+        }
+
+        ref readonly ServicePoint high = ref points[i];
+        if (i == 0 || requests >= high.Requests)
+        {
+            return high.Rate * Math.Min(1, requests / high.Requests);
+        }
+
+        ref readonly ServicePoint low = ref points[i - 1];
+        double share = (requests - low.Requests) / (high.Requests - low.Requests);
+        double decoding = low.Decoding + ((high.Decoding - low.Decoding) * share), token = low.TokenSeconds + ((high.TokenSeconds - low.TokenSeconds) * share);
+        return decoding / token * (high.Rate * high.TokenSeconds / high.Decoding);
+    }
+
+    /// <summary>Decoding sequences with so many requests in the replica.</summary>
+    public readonly double DecodingAt(double requests)
+    {
+        int i = 0;
+        while (i < count - 1 && points[i].Requests < requests)
+        {
+            i++;
+        }
+
+        ref readonly ServicePoint high = ref points[i];
+        return i == 0 || requests >= high.Requests ? high.Decoding * Math.Min(1, requests / high.Requests)
+            : points[i - 1].Decoding + ((high.Decoding - points[i - 1].Decoding) * (requests - points[i - 1].Requests) / (high.Requests - points[i - 1].Requests));
+    }
+
+    /// <summary>Requests in the system at which so many leave per second; those that run at once where no number suffices.</summary>
+    public readonly double RequestsAt(double rate)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (points[i].Rate >= rate)
+            {
+                ServicePoint high = points[i], low = i > 0 ? points[i - 1] : default;
+                return low.Requests + ((high.Requests - low.Requests) * (rate - low.Rate) / (high.Rate - low.Rate));
+            }
+        }
+
+        return Full.Requests;
+    }
+}
+
+/// <summary>A replica with some requests in it.</summary>
+/// <param name="Requests">Requests in it.</param>
+/// <param name="Decoding">Those of them that decode.</param>
+/// <param name="TokenSeconds">Time per output token, prefills of others included [s].</param>
+/// <param name="FirstSeconds">Time to first token, once admitted [s].</param>
+/// <param name="StepSeconds">A decode step alone [s].</param>
+/// <param name="PromptSeconds">What one prompt adds to a step that is not too short to be launched [s].</param>
+/// <param name="Rate">Requests that leave per second [1/s].</param>
+internal readonly record struct ServicePoint(
+    double Requests, double Decoding, double TokenSeconds, double FirstSeconds, double StepSeconds, double PromptSeconds, double Rate)
+{
+    /// <summary>Between two, or beyond them, on the line through both; the rate follows from the tokens.</summary>
+    public static ServicePoint Between(in ServicePoint low, in ServicePoint high, double requests)
+    {
+        double share = high.Requests > low.Requests ? (requests - low.Requests) / (high.Requests - low.Requests) : 1;
+        if (requests < low.Requests)
+        {
+            return low.Below(requests);
+        }
+
+        double decoding = Line(low.Decoding, high.Decoding), token = Line(low.TokenSeconds, high.TokenSeconds);
+        double output = high.Decoding / (high.Rate * high.TokenSeconds);
+        return new ServicePoint(
+            requests, decoding, token, Line(low.FirstSeconds, high.FirstSeconds), Line(low.StepSeconds, high.StepSeconds),
+            Line(low.PromptSeconds, high.PromptSeconds), decoding / (output * token));
+
+        double Line(double a, double b)
+        {
+            return a + ((b - a) * share);
+        }
+    }
+
+    /// <summary>Fewer requests than one point has: each is served as there.</summary>
+    public ServicePoint Below(double requests)
+    {
+        double share = requests / Requests;
+        return this with { Requests = requests, Decoding = Decoding * share, Rate = Rate * share };
+    }
+}

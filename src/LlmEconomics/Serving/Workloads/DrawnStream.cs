@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using MathNet.Numerics.Random;
+
+namespace LlmEconomics;
+
+/// <summary>Requests drawn from distributions, one by one. Lengths, times and prefixes have random numbers of their own, so that one does not shift another.</summary>
+internal sealed class DrawnStream : RequestStream
+{
+    private readonly Workload workload;
+    private readonly ClosedArrivals? clients;
+    private readonly PrefixReuse? prefixes;
+    private readonly ImmutableArray<PromptSegment>[] segments = [];
+    private readonly Random lengths;
+    private readonly Random times;
+    private readonly Random contents;
+    private readonly PriorityQueue<int, double> ready = new();
+    private readonly double most;
+    private double next;
+    private long sent;
+
+    public DrawnStream(Workload workload, int seed)
+    {
+        this.workload = workload;
+        (lengths, times, contents) = (Generator(seed, 0), Generator(seed, 1), Generator(seed, 2));
+        clients = workload.Arrivals as ClosedArrivals;
+        most = clients is null ? double.PositiveInfinity : clients.RequestsPerClient * clients.Concurrency;
+        prefixes = workload.Reuse as PrefixReuse;
+        if (prefixes is not null)
+        {
+            segments = [.. Enumerable.Range(1, prefixes.Prefixes).Select(i => ImmutableArray.Create(new PromptSegment((ulong)i, prefixes.Tokens)))];
+        }
+
+        if (clients is null)
+        {
+            next = workload.Arrivals.Next(0, times);
+            return;
+        }
+
+        for (long i = 0; i < clients.Concurrency; i++)
+        {
+            ready.Enqueue(0, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override double NextArrival => sent >= most ? double.PositiveInfinity
+        : clients is null ? next
+        : ready.TryPeek(out _, out double time) ? time : double.PositiveInfinity;
+
+    /// <inheritdoc/>
+    public override ServingRequest Take()
+    {
+        double time = NextArrival;
+        if (clients is null)
+        {
+            next = workload.Arrivals.Next(time, times);
+        }
+        else
+        {
+            ready.Dequeue();
+        }
+
+        RequestSize size = workload.Lengths.Draw(lengths);
+        return new ServingRequest
+        {
+            Id = sent++,
+            Arrival = Duration.FromSeconds(time),
+            PromptTokens = size.Prompt,
+            OutputTokens = size.Output,
+            ReasoningTokens = size.Reasoning,
+            Segments = prefixes is null ? [] : Beginning(prefixes, size.Prompt),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Answered(in ServingRequest request, double time)
+    {
+        if (clients is not null)
+        {
+            ready.Enqueue(0, clients.Next(time, times));
+        }
+    }
+
+    /// <summary>Random numbers of their own for each use; a seed gives unrelated ones to each.</summary>
+    internal static Random Generator(int seed, int use)
+    {
+        return new Xoshiro256StarStar(unchecked((int)SplitMix64.Mix(((ulong)(uint)seed << 8) + (ulong)use)), threadSafe: false);
+    }
+
+    private ImmutableArray<PromptSegment> Beginning(PrefixReuse reuse, long prompt)
+    {
+        int chosen = reuse.Draw(contents);
+        return prompt >= reuse.Tokens ? segments[chosen] : [];
+    }
+}

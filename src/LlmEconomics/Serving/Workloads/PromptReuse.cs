@@ -1,0 +1,100 @@
+namespace LlmEconomics;
+
+/// <summary>What prompts have in common with earlier ones, so that a prefix cache can save computing it.</summary>
+public abstract record PromptReuse
+{
+    private protected PromptReuse()
+    {
+    }
+
+    /// <summary>Every prompt is new.</summary>
+    public static PromptReuse None { get; } = new NoReuse();
+
+    /// <summary>Prompts begin with one of some shared texts: system prompts, examples, documents.</summary>
+    /// <param name="tokens">Tokens of such a text, 1 to 2³⁰; a shorter prompt is a part of it.</param>
+    /// <param name="prefixes">How many there are, 1 to 10⁶.</param>
+    /// <param name="skew">How unevenly they are used: the i-th in proportion to <c>i⁻ˢᵏᵉʷ</c> (Zipf); 0 (all alike) to 5.</param>
+    public static PromptReuse SharedPrefix(long tokens, int prefixes = 1, double skew = 0)
+    {
+        return new PrefixReuse(tokens, prefixes, skew);
+    }
+
+    /// <summary>
+    /// Requests are turns of conversations: a prompt repeats all earlier turns and answers, and adds what <see cref="RequestLengths.Prompt"/> draws.
+    /// </summary>
+    /// <param name="turns">Turns of a conversation, 1 to 10,000 in the mean.</param>
+    /// <param name="thinkTime">Mean time between an answer and the next turn, at least 0: exponential.</param>
+    /// <param name="systemTokens">Tokens that all conversations begin with, 0 to 2³⁰.</param>
+    public static PromptReuse Conversation(LengthDistribution turns, Duration thinkTime, long systemTokens = 0)
+    {
+        return new ConversationReuse(turns, thinkTime, systemTokens);
+    }
+}
+
+/// <summary>Nothing in common.</summary>
+internal sealed record NoReuse : PromptReuse;
+
+/// <summary>Shared beginnings.</summary>
+internal sealed record PrefixReuse : PromptReuse
+{
+    private readonly double[] cumulative;
+
+    public PrefixReuse(long tokens, int prefixes, double skew)
+    {
+        Tokens = Guard.Between(tokens, 1, AttentionSpan.MaxTokens);
+        Prefixes = Guard.Between(prefixes, 1, 1_000_000);
+        Skew = Guard.Between(skew, 0, 5);
+        cumulative = new double[prefixes];
+        double sum = 0;
+        for (int i = 0; i < prefixes; i++)
+        {
+            cumulative[i] = sum += Math.Pow(i + 1, -skew);
+        }
+    }
+
+    public long Tokens { get; }
+
+    public int Prefixes { get; }
+
+    public double Skew { get; }
+
+    public int Draw(Random random)
+    {
+        int found = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
+        return Math.Min(Prefixes - 1, found >= 0 ? found : ~found);
+    }
+
+    public bool Equals(PrefixReuse? other)
+    {
+        return other is not null && (Tokens, Prefixes, Skew) == (other.Tokens, other.Prefixes, other.Skew);
+    }
+
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Tokens, Prefixes, Skew);
+    }
+}
+
+/// <summary>Turns of conversations.</summary>
+internal sealed record ConversationReuse : PromptReuse
+{
+    public ConversationReuse(LengthDistribution turns, Duration thinkTime, long systemTokens)
+    {
+        Turns = Guard.NotNull(turns);
+        if (turns.Mean > MaxTurns)
+        {
+            throw new ArgumentOutOfRangeException(nameof(turns), turns.Mean, $"turns must be at most {MaxTurns} in the mean.");
+        }
+
+        ThinkTime = QuantityGuard.NotNegative(thinkTime);
+        SystemTokens = Guard.Between(systemTokens, 0, AttentionSpan.MaxTokens);
+    }
+
+    public LengthDistribution Turns { get; }
+
+    public Duration ThinkTime { get; }
+
+    public long SystemTokens { get; }
+
+    private const double MaxTurns = 10_000;
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace LlmEconomics;
+
+/// <summary>A workload reduced to what a steady state depends on.</summary>
+internal sealed partial record WorkloadShape
+{
+    /// <summary>Mean prompt tokens (P), cached ones included.</summary>
+    public required double Prompt { get; init; }
+
+    /// <summary>Mean prompt tokens that a cache which never evicts would hold.</summary>
+    public required double Reusable { get; init; }
+
+    /// <summary>Mean generated tokens (G).</summary>
+    public required double Output { get; init; }
+
+    /// <summary>Mean generated tokens before the answer.</summary>
+    public required double Reasoning { get; init; }
+
+    /// <summary>Mean square of the generated tokens, E[G²].</summary>
+    public required double OutputSquare { get; init; }
+
+    /// <summary>Mean prompt of the sequences in a decode batch, E[P·G]/E[G]: long answers stay longer.</summary>
+    public required double PromptOfDecoding { get; init; }
+
+    /// <summary>Prompts of equal weight that stand for the distribution, short to long.</summary>
+    public required ImmutableArray<PromptNode> Prompts { get; init; }
+
+    /// <summary>Generated tokens of equal weight that stand for the distribution, short to long.</summary>
+    public required ImmutableArray<double> Outputs { get; init; }
+
+    /// <summary>The longest prompt and answer together; of distributions without an end the one that few exceed.</summary>
+    public required long Longest { get; init; }
+
+    /// <summary>Whether all requests are equally long, so that clients of a closed loop stay in step.</summary>
+    public bool IsEqual { get; init; }
+
+    /// <summary>Tokens that a prefix cache needs room for to find all that is reusable, whatever the rate.</summary>
+    public double ReuseTokens { get; init; }
+
+    /// <summary>Tokens that each request leaves in the cache until they are used again, times the seconds until then [token·s].</summary>
+    public double ReuseTokenSeconds { get; init; }
+
+    /// <summary>Requests per second, in the mean [1/s]; <see langword="null"/> in a closed loop.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Requests in flight in a closed loop, otherwise <see langword="null"/>.</summary>
+    public double? Concurrency { get; init; }
+
+    /// <summary>Mean time between an answer and its client's next request in a closed loop [s].</summary>
+    public double ThinkTime { get; init; }
+
+    /// <summary>Requests each slot of a closed loop serves; infinite in the steady state.</summary>
+    public double RequestsPerSlot { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Squared coefficient of variation of the times between requests: 1 for Poisson.</summary>
+    public double ArrivalVariation { get; init; } = 1;
+
+    /// <summary>Mean tokens of a decoding sequence half-way: prompt and what it has generated so far, E[P·G]/E[G] + E[G²]/(2·E[G]).</summary>
+    public double DecodeContext => PromptOfDecoding + (OutputSquare / (2 * Output));
+}
+
+/// <summary>A prompt that stands for others.</summary>
+/// <param name="Tokens">Its tokens.</param>
+/// <param name="Reusable">Tokens of them that a cache which never evicts would hold.</param>
+internal readonly record struct PromptNode(double Tokens, double Reusable);
