@@ -18,6 +18,9 @@ internal readonly record struct LoadMoments(
         return new LoadMoments(prompt, 0, output, prompt + (output / 2), load.Concurrency, load.ShortestLength == 1, load.RequestsPerSlot);
     }
 
+    /// <summary>Squared coefficient of variation of the prompt tokens to compute; 0 where they hardly differ.</summary>
+    public double PromptVariation { get; init; }
+
     /// <summary>Prompt tokens that have to be computed.</summary>
     public double Computed => Prompt - Cached;
 }

@@ -56,9 +56,18 @@ internal readonly struct LoadSolver
         {
             CacheTime each = term.Time(decodeGroup), filled = term.Time(prefillGroup);
             (decodeCacheSeconds, prefillCacheSeconds) = (decodeCacheSeconds + each.Seconds, prefillCacheSeconds + filled.Seconds);
+            if (load.PromptVariation > Noticeable)
+            {
+                // Attention grows with the square of a prompt: E[f(P)] = f(P) + C²/2 · (f(2·P) − 2·f(P)), exact up to second order.
+                double twice = term.Time(prefillGroup with { NewTokens = Math.Min(2 * prefillGroup.NewTokens, AttentionSpan.MaxTokens - prefillGroup.CachedTokens) }).Seconds;
+                prefillCacheSeconds += load.PromptVariation / 2 * Math.Max(0, twice - (2 * filled.Seconds));
+            }
             (decodeCacheCauses, prefillCacheCauses) = (decodeCacheCauses + each.Causes, prefillCacheCauses + filled.Causes);
         }
     }
+
+    /// <summary>Squared coefficients of variation of prompts below this change no time by a part in a hundred.</summary>
+    private const double Noticeable = 0.02;
 
     public double OutputTokens { get; }
 
@@ -110,6 +119,18 @@ internal readonly struct LoadSolver
     /// <summary>Prompts that fill the engine's budget of tokens on every data rank.</summary>
     public double FullStep => full;
 
+    /// <summary>Share of a prompt's time that grows with the square of its tokens: attention.</summary>
+    public double AttentionShare => Math.Min(1, prefillCacheSeconds / dataRanks / PrefillStep(1));
+
+    /// <summary>Data ranks.</summary>
+    public double DataRanks => dataRanks;
+
+    /// <summary>Batches that take turns in a pipeline.</summary>
+    public double Turns => pipeline;
+
+    /// <summary>Decode steps of an answer whose first token comes from its prompt.</summary>
+    public double DecodeSteps => Math.Max(0.01, OutputTokens - 1) / yielded;
+
     /// <summary>A step of prompts alone, shared evenly by the data ranks.</summary>
     public double PrefillStep(double prompts)
     {
@@ -152,7 +173,7 @@ internal readonly struct LoadSolver
 
     private double TokenTime(in PrefillTimes prefill)
     {
-        return prefill.Decode * (1 + draftShare) / yielded;
+        return prefill.Decode * TokenFactor;
     }
 
     public PrefillTimes Prefill(double decoding)
@@ -161,26 +182,34 @@ internal readonly struct LoadSolver
         return new PrefillTimes(decode, marginal, full == steady ? marginal : (Step(turn, full) - decode) / full);
     }
 
-    /// <summary>A decode step, and what one prompt adds to it.</summary>
-    public (double Decode, double Prompt) StepAndPrompt(double decoding)
+    /// <summary>Steps of so many decoding sequences where requests come by chance, without waves: as many pieces of prompts fall into one as answers end in it.</summary>
+    /// <param name="decoding">Decoding sequences.</param>
+    /// <param name="clump">Requests that come at once.</param>
+    public StepMix Mix(double decoding, double clump)
     {
-        double turn = decoding / pipeline, prompts = Steady, decode = Step(turn, 0);
-        return (decode, (Step(turn, prompts) - decode) / prompts);
+        double chunks = Chunks, turn = decoding / pipeline, decode = Step(turn, 0), pieces = Math.Max(0, turn - 1) / DecodeSteps * chunks;
+        StepMix mix = new(decode, 0, pieces, deployment.LaunchSeconds, clump, deployment.Engine.Scheduling == Scheduling.PrefillFirst);
+        if (!mix.IsPrefillFirst)
+        {
+            double prompts = Math.Clamp(pieces / chunks, leastRanks, full);
+            return mix with { Piece = (Step(turn, prompts) - decode) / prompts / chunks };
+        }
+
+        // Steps of prompts alone read the weights once more: a line through the smallest and the largest of them.
+        double one = PrefillStep(leastRanks), most = full > leastRanks ? PrefillStep(full) : one;
+        double piece = full > leastRanks ? (most - one) / (full - leastRanks) : one / leastRanks;
+        return mix with { Piece = piece / chunks, Setup = Math.Max(0, one - (piece * leastRanks)) };
     }
 
-    /// <summary>Steps where requests come by chance, without waves: so many pieces of prompts fall into one as answers end in it.</summary>
-    public StepMix Mix(in PrefillTimes prefill, double clump)
+    /// <summary>A step that is full of prompts [s].</summary>
+    public double FullSeconds(double decoding, in StepMix mix)
     {
-        double chunks = Chunks, pieces = Math.Max(0, Others / Math.Max(0.01, OutputTokens - 1)) * yielded * chunks;
-        return new StepMix(
-            prefill.Decode, prefill.Marginal / chunks, pieces, deployment.LaunchSeconds, clump, deployment.Engine.Scheduling == Scheduling.PrefillFirst);
+        double whole = mix.IsPrefillFirst ? mix.With(full * Chunks) : Chunks > 1 ? mix.With(dataRanks) : Math.Max(mix.Launch, Step(decoding / pipeline, full));
+        return Math.Max(whole, mix.With(1));
     }
 
-    /// <summary>Time per token of a mix of steps.</summary>
-    public double TokenTime(in StepMix mix)
-    {
-        return mix.Mean * (1 + draftShare) / yielded;
-    }
+    /// <summary>Time per token over the time of a decode step: drafting included, over the tokens a step yields.</summary>
+    public double TokenFactor => (1 + draftShare) / yielded;
 
     /// <summary>Time to the first token of an admitted request whose prompt shares its step with no other.</summary>
     public double FirstToken(in StepMix mix, double tpot)
@@ -219,7 +248,7 @@ internal readonly struct LoadSolver
     /// <summary>The time per output token by cause: the decode step, and its share of prefills of which each cause takes what it adds to a step.</summary>
     public TimeCauses TokenCauses(double decoding, double tpot)
     {
-        TimeCauses step = Causes(decoding / pipeline, 0), decode = step * ((1 + draftShare) / yielded);
+        TimeCauses step = Causes(decoding / pipeline, 0), decode = step * TokenFactor;
         return decode + (Added(decoding / pipeline, step) * Math.Max(0, tpot - decode.Total.Value));
     }
 
@@ -249,7 +278,7 @@ internal readonly struct LoadSolver
     {
         double turn = estimate.DecodingSequences / pipeline, tpot = estimate.TimePerOutputToken.Value, ttft = estimate.TimeToFirstToken.Value;
         PrefillTimes prefill = Prefill(estimate.DecodingSequences);
-        TimeCauses step = Causes(turn, 0), decode = step * ((1 + draftShare) / yielded), added = Added(turn, step);
+        TimeCauses step = Causes(turn, 0), decode = step * TokenFactor, added = Added(turn, step);
         TimeNode token = TimeNode.Sum(
             "time per output token",
             [TimeNode.ByCause("decode step", decode), TimeNode.ByCause("prefills of others", added * Math.Max(0, tpot - decode.Total.Value))]);

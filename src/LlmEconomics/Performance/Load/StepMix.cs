@@ -3,7 +3,7 @@ namespace LlmEconomics;
 /// <summary>Steps of a batch that goes on decoding while prompts come by chance: some only decode, others also prefill.</summary>
 /// <remarks>
 /// With a Poisson number of pieces of prompts per step, mean m, that come in clumps of b, a share <c>f = 1 − exp(−m/b)</c> of the steps has any. Mixed steps with k pieces take
-/// <c>max(launch, decode + k·piece)</c>, decode steps t₀. Where prompts have steps of their own those take <c>max(launch, k·piece)</c> and go on as long as
+/// <c>max(launch, decode + k·piece)</c>, decode steps t₀. Where prompts have steps of their own those take <c>max(launch, setup + k·piece)</c> and go on as long as
 /// prompts come: <c>exp(rate · step)</c> of them in the mean, at most one per piece.
 /// </remarks>
 /// <param name="Decode">A decode step (t₀) [s].</param>
@@ -14,6 +14,9 @@ namespace LlmEconomics;
 /// <param name="IsPrefillFirst">Whether prompts have steps of their own.</param>
 internal readonly record struct StepMix(double Decode, double Piece, double Pieces, double Launch, double Clump, bool IsPrefillFirst)
 {
+    /// <summary>What a step of prompts alone takes beside its pieces: reading the weights, starting kernels [s].</summary>
+    public double Setup { get; init; }
+
     /// <summary>Mean time from one decode step to the next [s].</summary>
     public double Mean
     {
@@ -44,7 +47,7 @@ internal readonly record struct StepMix(double Decode, double Piece, double Piec
     /// <summary>A step that prefills so many pieces [s].</summary>
     public double With(double pieces)
     {
-        return Math.Max(Launch, (IsPrefillFirst ? 0 : Decode) + (pieces * Piece));
+        return Math.Max(Launch, (IsPrefillFirst ? Setup : Decode) + (pieces * Piece));
     }
 
     /// <summary>Time from one decode step to the next with so many pieces between or in them [s].</summary>

@@ -24,8 +24,11 @@ internal readonly struct Occupancy
     /// <summary>Mean of the squares of them.</summary>
     public double DecodingSquare { get; private init; }
 
-    /// <summary>Share of the time in which nothing is there.</summary>
-    public double Empty { get; private init; }
+    /// <summary>Share of the time in which a replica has no step to run.</summary>
+    public double Idle { get; private init; }
+
+    /// <summary>Share of the time in which a replica has sequences that decode.</summary>
+    public double Writing { get; private init; }
 
     /// <summary>Chance that a request finds every place taken.</summary>
     public double Waits { get; private init; }
@@ -38,15 +41,16 @@ internal readonly struct Occupancy
     /// <param name="rate">Requests per second [1/s].</param>
     /// <param name="variation">Squared coefficient of variation of the times between requests.</param>
     /// <param name="replicas">Equal replicas that share what comes evenly.</param>
-    public static Occupancy Of(in ServiceCurve curve, double rate, double variation, int replicas)
+    /// <param name="overhead">Time of a request outside steps [s].</param>
+    public static Occupancy Of(in ServiceCurve curve, double rate, double variation, int replicas, double overhead)
     {
         // A chain that is spread out no longer lets as many leave as come; its own rate is set so that it does.
         double own = rate;
-        Occupancy found = Of(curve, rate, own, variation, replicas);
+        Occupancy found = Of(curve, rate, own, variation, replicas, overhead);
         for (int round = 0; round < Rounds && variation != 1 && Math.Abs(found.Leaving - rate) > 1e-3 * rate; round++)
         {
             own *= Math.Pow(rate / found.Leaving, 1.5);
-            found = Of(curve, rate, own, variation, replicas);
+            found = Of(curve, rate, own, variation, replicas, overhead);
         }
 
         return found;
@@ -54,7 +58,16 @@ internal readonly struct Occupancy
 
     private const int Rounds = 12;
 
-    private static Occupancy Of(in ServiceCurve curve, double rate, double own, double variation, int replicas)
+    /// <summary>Requests per replica above which none is hardly ever without work.</summary>
+    private const double Few = 24;
+
+    /// <summary>Chance that a replica has none of those that work, when so many of the requests do.</summary>
+    private static double Without(double working, double requests, int replicas)
+    {
+        return requests <= 0 ? 1 : replicas == 1 ? Math.Pow(1 - Math.Min(1, working / requests), requests) : Math.Max(0, 1 - (working / replicas));
+    }
+
+    private static Occupancy Of(in ServiceCurve curve, double rate, double own, double variation, int replicas, double overhead)
     {
         double places = Math.Max(1, Math.Floor(curve.Full.Requests * replicas)), spread = (variation + 1) / 2;
         double centre = curve.RequestsAt(rate / replicas) * replicas, step = Math.Max(1, centre * 0.01);
@@ -62,14 +75,15 @@ internal readonly struct Occupancy
         double deviation = gain > 0 ? Math.Sqrt(rate * spread / gain) : places;
         double low = Math.Max(0, Math.Floor(centre - (Reach * deviation) - 3)), high = Math.Min(places, Math.Ceiling(centre + (Reach * deviation) + 3));
         double width = Math.Max(1, Math.Ceiling((high - low) / States));
-        double leaving = 0, log = 0, sum = 0, inService = 0, decoding = 0, squares = 0, empty = 0, last = 0, scale = 0;
+        double leaving = 0, log = 0, sum = 0, inService = 0, decoding = 0, squares = 0, idle = 0, mute = 0, last = 0, scale = 0;
+        double working = 1 - Math.Min(1, overhead * Rate(curve, 1));
         for (double n = low; ; n = Math.Min(high, n + width))
         {
             // Logarithms against overflow: everything so far is scaled down when a larger one comes.
             if (log > scale)
             {
                 double down = Math.Exp(scale - log);
-                (sum, inService, decoding, squares, leaving, empty) = (sum * down, inService * down, decoding * down, squares * down, leaving * down, empty * down);
+                (sum, inService, decoding, squares, leaving, idle, mute) = (sum * down, inService * down, decoding * down, squares * down, leaving * down, idle * down, mute * down);
                 scale = log;
             }
 
@@ -79,7 +93,13 @@ internal readonly struct Occupancy
             decoding += weight * batch;
             squares += weight * batch * batch;
             leaving += n > 0 ? weight * Rate(curve, n) : 0;
-            empty += n == 0 ? weight : 0;
+            if (n < Few * replicas)
+            {
+                // A request that is not yet with the engine, or no longer, keeps it from idling as little as none; and so with those that decode.
+                idle += weight * Without(n * working, n, replicas);
+                mute += weight * Without(batch, n, replicas);
+            }
+
             last = weight;
             if (n >= high)
             {
@@ -97,7 +117,8 @@ internal readonly struct Occupancy
             InService = (inService + (queue * places)) / total,
             Decoding = (decoding + (queue * fullBatch)) / total,
             DecodingSquare = (squares + (queue * fullBatch * fullBatch)) / total,
-            Empty = empty / total,
+            Idle = idle / total,
+            Writing = 1 - (mute / total),
             Waits = high >= places ? (last + queue) / total : 0,
             Leaving = (leaving + (queue * full)) / total,
         };

@@ -26,6 +26,8 @@ internal ref struct ServiceCurve
 
     public readonly ReadOnlySpan<ServicePoint> Points => points[..count];
 
+    public readonly bool HasRoom => count < points.Length - 1;
+
     public void Add(in ServicePoint point)
     {
         points[count++] = point;
@@ -99,12 +101,22 @@ internal ref struct ServiceCurve
 /// <param name="Decoding">Those of them that decode.</param>
 /// <param name="TokenSeconds">Time per output token, prefills of others included [s].</param>
 /// <param name="FirstSeconds">Time to first token, once admitted [s].</param>
-/// <param name="StepSeconds">A decode step alone [s].</param>
-/// <param name="PromptSeconds">What one prompt adds to a step that is not too short to be launched [s].</param>
 /// <param name="Rate">Requests that leave per second [1/s].</param>
 internal readonly record struct ServicePoint(
-    double Requests, double Decoding, double TokenSeconds, double FirstSeconds, double StepSeconds, double PromptSeconds, double Rate)
+    double Requests, double Decoding, double TokenSeconds, double FirstSeconds, double Rate)
 {
+    /// <summary>Its steps, with as many pieces of prompts as answers end.</summary>
+    public StepMix Mix { get; init; }
+
+    /// <summary>Pieces of prompts in a full step.</summary>
+    public double FullPieces { get; init; }
+
+    /// <summary>A full step [s].</summary>
+    public double FullSeconds { get; init; }
+
+    /// <summary>What the line of prompts does: its wait is part of the time to first token, what it slows part of the time per token.</summary>
+    public PrefillWait Line { get; init; }
+
     /// <summary>Between two, or beyond them, on the line through both; the rate follows from the tokens.</summary>
     public static ServicePoint Between(in ServicePoint low, in ServicePoint high, double requests)
     {
@@ -114,13 +126,19 @@ internal readonly record struct ServicePoint(
             return low.Below(requests);
         }
 
-        double decoding = Line(low.Decoding, high.Decoding), token = Line(low.TokenSeconds, high.TokenSeconds);
+        double decoding = Between(low.Decoding, high.Decoding), token = Between(low.TokenSeconds, high.TokenSeconds);
         double output = high.Decoding / (high.Rate * high.TokenSeconds);
         return new ServicePoint(
-            requests, decoding, token, Line(low.FirstSeconds, high.FirstSeconds), Line(low.StepSeconds, high.StepSeconds),
-            Line(low.PromptSeconds, high.PromptSeconds), decoding / (output * token));
+            requests, decoding, token, Between(low.FirstSeconds, high.FirstSeconds), decoding / (output * token))
+        {
+            Mix = high.Mix with { Decode = Between(low.Mix.Decode, high.Mix.Decode), Piece = Between(low.Mix.Piece, high.Mix.Piece), Pieces = Between(low.Mix.Pieces, high.Mix.Pieces) },
+            FullPieces = high.FullPieces,
+            FullSeconds = Between(low.FullSeconds, high.FullSeconds),
+            Line = new PrefillWait(
+                Between(low.Line.Seconds, high.Line.Seconds), Between(low.Line.Slowed, high.Line.Slowed), Between(low.Line.Busy, high.Line.Busy), Between(low.Line.Left, high.Line.Left)),
+        };
 
-        double Line(double a, double b)
+        double Between(double a, double b)
         {
             return a + ((b - a) * share);
         }

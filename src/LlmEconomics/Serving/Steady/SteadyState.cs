@@ -18,63 +18,120 @@ internal readonly ref struct SteadyState
     private readonly WorkloadShape shape;
     private readonly LoadSolver solver;
     private readonly double cached;
+    private readonly double promptSquare;
 
     public SteadyState(ServingSystem system, WorkloadShape shape, double cached)
     {
         (this.system, this.shape, this.cached) = (system, shape, cached);
         deployment = system.Deployment!;
         solver = new LoadSolver(deployment, Moments(shape, cached, double.MaxValue));
+        promptSquare = shape.PromptSquare(cached, solver.AttentionShare);
     }
 
     /// <summary>The moments that step times depend on.</summary>
     public static LoadMoments Moments(WorkloadShape shape, double cached, double concurrency)
     {
-        return new LoadMoments(shape.Prompt, cached, shape.Output, shape.DecodeContext, concurrency, shape.IsEqual, shape.RequestsPerSlot);
+        return new LoadMoments(shape.Prompt, cached, shape.Output, shape.DecodeContext, concurrency, shape.IsEqual, shape.RequestsPerSlot)
+        {
+            PromptVariation = shape.PromptSquare(cached, 0) - 1,
+        };
     }
 
     /// <summary>What a replica does, from one decoding sequence to as many as there are when all places are taken.</summary>
     public void Fill(ref ServiceCurve curve)
     {
         double most = solver.Capacity;
-        for (double decoding = 1; ; decoding *= 2)
+        ServicePoint last = default;
+        for (double next = 1; curve.HasRoom; next = 2 * last.Decoding)
         {
-            ServicePoint point = Point(decoding);
+            // In mixed steps no more decode than end when every step is full of prompts: that number is approached, and never reached.
+            ServicePoint point = Point(next);
+            for (int round = 0; round < Closer && point.Requests > Bend * last.Requests && last.Requests > 0; round++)
+            {
+                next = (next + last.Decoding) / 2;
+                point = Point(next);
+            }
+
             if (point.Requests >= most)
             {
-                curve.Add(FullPoint(point, most));
-                return;
+                break;
             }
 
             curve.Add(point);
+            last = point;
         }
+
+        curve.Add(FullPoint(last.Decoding, most));
     }
 
-    /// <summary>A replica in which so many sequences decode.</summary>
+    /// <summary>Requests of one point of the curve over those of the point before it, at most.</summary>
+    private const double Bend = 4;
+
+    /// <summary>How often the distance to the next point is halved to that end.</summary>
+    private const int Closer = 4;
+
+    /// <summary>A replica in which so many sequences decode; of endlessly many requests where that is more than leave when every step is full of prompts.</summary>
     private ServicePoint Point(double decoding)
     {
         LoadSolver at = solver.At(decoding);
-        (double step, double prompt) = at.StepAndPrompt(decoding);
-        StepMix mix = at.Mix(new PrefillTimes(step, prompt, 0), Clump);
-        double token = at.TokenTime(mix), first = at.FirstToken(mix, token) + Others(mix), rate = decoding / (Decoded * token);
-        return new ServicePoint(decoding + (rate * first), decoding, token, first, step, prompt, rate);
-    }
-
-    /// <summary>A replica whose places are all taken: those of them that decode are in proportion to their time.</summary>
-    private ServicePoint FullPoint(ServicePoint beyond, double most)
-    {
-        ServicePoint point = beyond;
-        for (int round = 0; round < 4; round++)
+        StepMix mix = at.Mix(decoding, Clump), met = mix;
+        PrefillLine line = new(mix, at, decoding, promptSquare + shape.ArrivalVariation - 1);
+        double steps = solver.DecodeSteps, rate = 0, ahead = 0;
+        PrefillWait wait = default;
+        for (int round = 0; round < Rounds; round++)
         {
-            point = Point(Math.Max(double.Epsilon, point.Decoding * most / point.Requests));
+            // As long as prompts are in line every step is full; between, so many pieces come into a step as answers end in it.
+            double token = met.Mean * at.TokenFactor, answer = Decoded * token;
+            ahead = at.FirstToken(met, token) + Others(met, line.Pieces);
+            (rate, wait) = line.Balance(decoding, answer, ahead, steps);
+            if (!double.IsFinite(wait.Seconds))
+            {
+                return new ServicePoint { Requests = double.PositiveInfinity };
+            }
+
+            met = mix with { Pieces = mix.Pieces * Math.Max(0, 1 - (rate * wait.Slowed / decoding)) };
+            if (wait.Slowed < 1e-3 * answer)
+            {
+                break;
+            }
         }
 
-        return point with { Requests = most };
+        double first = ahead + wait.Seconds;
+        return new ServicePoint(decoding + (rate * first), decoding, decoding / (Decoded * rate), first, rate) 
+        {
+            Mix = mix,
+            FullPieces = line.Pieces,
+            FullSeconds = line.FullSeconds,
+            Line = wait,
+        };
     }
 
-    /// <summary>What prompts that come into the same step add to it in the mean [s].</summary>
-    private static double Others(in StepMix mix)
+    private const int Rounds = 3;
+
+    /// <summary>A replica whose places are all taken: those of them that decode are found between too few and too many.</summary>
+    private ServicePoint FullPoint(double few, double most)
     {
-        return mix.With(mix.Clump + mix.Pieces) - mix.With(1);
+        (double low, double high, double decoding) = (few, Math.Max(2 * few, 1), Math.Min(most, Math.Max(2 * few, 1)));
+        ServicePoint found = default;
+        for (int round = 0; round < 16 && !(Math.Abs(found.Requests - most) < 1e-3 * most); round++)
+        {
+            ServicePoint point = Point(decoding);
+            (low, high) = point.Requests < most ? (decoding, high) : (low, decoding);
+            found = double.IsFinite(point.Requests) ? point : found;
+            double guess = double.IsFinite(point.Requests) ? decoding * most / point.Requests : 0;
+            decoding = guess > low && guess < high ? guess : (low + high) / 2;
+        }
+
+        return found with { Requests = most };
+    }
+
+    /// <summary>What prompts that come into the same step, while the one before it runs, add to it in the mean [s].</summary>
+    /// <param name="mix">The steps.</param>
+    /// <param name="room">Pieces that a step holds.</param>
+    private static double Others(in StepMix mix, double room)
+    {
+        double pieces = mix.IsPrefillFirst ? mix.Pieces * mix.Decode / mix.Mean : mix.Pieces;
+        return (mix.With(mix.Clump + pieces) - mix.With(1)) * (1 - (1 / room));
     }
 
     /// <summary>Requests that come at once: gaps that vary more than by chance are those of clumps, of <c>(Cₐ² + 1) / 2</c> in the mean.</summary>
@@ -88,37 +145,63 @@ internal readonly ref struct SteadyState
     {
         int replicas = system.Replicas;
         (double share, double variation) = system.Routing == ReplicaRouting.RoundRobin ? (replicas, shape.ArrivalVariation / replicas) : (1, shape.ArrivalVariation);
-        Occupancy occupancy = Occupancy.Of(curve, rate / share, variation, (int)(replicas / share));
+        Occupancy occupancy = Occupancy.Of(curve, rate / share, variation, (int)(replicas / share), solver.RequestOverhead);
         double output = Decoded, lambda = rate / share, places = curve.Full.Rate * replicas / share;
         double token = occupancy.Decoding / (lambda * output), residence = occupancy.InService / lambda;
         ServicePoint mean = curve.At(occupancy.InService / replicas * share);
 
-        // Places: Allen and Cunneen's wait of the chain's queue. Prompts: those that come into the same step, and where the step's budget does not hold them, the
-        // work of others that came in before, as at one server (Pollaczek and Khinchine).
+        // Places: Allen and Cunneen's wait of the chain's queue. Prompts: those that come into the same step, and the line where the step's budget does not hold them.
         double own = output * token / residence, service = own * own * ((shape.OutputSquare / shape.Output / shape.Output) - 1);
         double slot = (variation + service) / 2 / (places - lambda);
-        double busy = Math.Min(0.999, rate / replicas * mean.PromptSeconds), square = MeanSquare(shape) / (shape.Prompt * shape.Prompt);
-        StepMix mix = solver.At(Math.Max(1, mean.Decoding)).Mix(new PrefillTimes(mean.StepSeconds, mean.PromptSeconds, 0), Clump);
-        double held = Math.Min(1, mix.Pieces / solver.Chunks / solver.FullStep), beside = Others(mix);
-        double line = busy * mean.PromptSeconds * square / 2 * (variation + 1) / 2 / (1 - busy) * held, chance = Math.Max(beside > 0 ? mix.Share + ((1 - mix.Share) * (1 - (1 / Clump))) : 0, busy * held);
+        StepMix mix = mean.Mix with { Pieces = rate / replicas / solver.Turns * solver.Chunks * Math.Max(0, (output * token) - mean.Line.Slowed) / output / solver.TokenFactor };
+        double first = residence - (output * token), beside = Others(mix, mean.FullPieces), ahead = mean.FirstSeconds - mean.Line.Seconds - beside, line = Math.Max(0, first - ahead);
+        // Of those that come at once all but the first wait for others; of the rest those that find the line busy, or others in their step.
+        double chance = 1 - ((1 - Math.Max(beside > 0 ? mix.Share : 0, Math.Min(1, mean.Line.Busy))) / Clump);
         WaitMixture wait = new(occupancy.Waits, slot, chance, chance > 0 ? (beside + line) / chance : 0);
-        double first = residence - (output * token) + wait.Mean - beside;
-        double deviation = Math.Sqrt(Math.Max(0, occupancy.DecodingSquare - (occupancy.Decoding * occupancy.Decoding)) * KeptVariance) / replicas * share * Slope(curve, mean);
-        double noise = mix.Pieces > 0 ? (mix.Mean - mix.Decode) * (mix.Mean - mix.Decode) / mix.Pieces / output : 0;
+        first += occupancy.Waits * slot;
+
+        // Answers differ by how many others decode meanwhile, by the prompts that come, and by what is in line when they begin.
+        double batch = Math.Sqrt(Math.Max(0, occupancy.DecodingSquare - (occupancy.Decoding * occupancy.Decoding)) * KeptVariance) / replicas * share * Slope(curve, mean);
+        double slowed = mean.Line.Slowed / output, late = slowed * slowed * ((2 / Math.Max(1e-9, mean.Line.Left)) - 1);
         return Estimate(new Figures
         {
             Basis = basis,
             Rate = rate,
             Token = token,
-            TokenDeviation = Math.Sqrt((deviation * deviation) + noise),
+            Slowed = mean.Line.Slowed,
+            TokenDeviation = Math.Sqrt((batch * batch) + Noise(mix, mean) + late),
             First = first,
             Wait = wait,
             Point = mean,
+            Mix = mix,
             InFlight = rate * (first + (output * token)),
             Decoding = occupancy.Decoding * share,
             Decoded = output,
-            Busy = 1 - occupancy.Empty,
+            Busy = 1 - occupancy.Idle,
+            Writing = occupancy.Writing,
         }, level);
+    }
+
+    /// <summary>Variance of the time per token of an answer for the prompts that come while it is written [s²].</summary>
+    /// <remarks>
+    /// Prompts come by chance, and the longer a step the more come in the next: the variance of a branching process, that of
+    /// its first generation over <c>(1 − r)²</c>, r prompts coming while one more is computed. Mixed steps are
+    /// no longer than full ones, which bounds it.
+    /// </remarks>
+    private double Noise(in StepMix mix, in ServicePoint point)
+    {
+        double mean = mix.Mean, share = mix.Share;
+        if (share <= 0)
+        {
+            return 0;
+        }
+
+        double pieces = mix.Pieces / share, added = mix.Gap(pieces) - mix.Decode, more = mix.Gap(pieces + 1) - mix.Gap(pieces);
+        double counts = Math.Max(0, ((mix.Pieces + (mix.Pieces * mix.Pieces)) / share) - (pieces * pieces)) * mix.Clump;
+        double growth = 1 / (1 - Math.Min(0.99, mix.Pieces / mean * more));
+        double noise = ((share * (1 - share) * added * added) + (share * counts * more * more)) * promptSquare / solver.DecodeSteps * growth * growth;
+        noise = mix.IsPrefillFirst ? noise : Math.Min(noise, Math.Max(0, point.FullSeconds - mean) * added);
+        return noise * solver.TokenFactor * solver.TokenFactor;
     }
 
     /// <summary>The estimate of a closed loop on one replica with so many requests.</summary>
@@ -135,7 +218,8 @@ internal readonly ref struct SteadyState
         LoadEstimate load = deployment.Estimate(at, each);
         double token = load.TimePerOutputToken.Value, first = load.TimeToFirstToken.Value, residence = first + (output * token);
         double queue = each > load.RunningSequences ? first - (first / (each / load.RunningSequences)) : 0;
-        ServicePoint point = new(each, load.DecodingSequences, token, first - queue, load.DecodeStep.Value, load.PrefillPerRequest.Value, each / residence);
+        StepMix mix = at.Mix(Math.Max(1, load.DecodingSequences), Clump);
+        ServicePoint point = new(each, load.DecodingSequences, token, first - queue, each / residence);
         (double share, double end) = at.BurstOf(at.Prefill(load.DecodingSequences));
         return Estimate(new Figures
         {
@@ -145,10 +229,12 @@ internal readonly ref struct SteadyState
             First = first,
             Wait = new WaitMixture(queue > 0 ? 1 : 0, queue, 0, 0, share, end),
             Point = point,
+            Mix = mix,
             InFlight = each * replicas,
             Decoding = load.DecodingSequences * replicas,
             Decoded = output,
             Busy = 1,
+            Writing = 1,
         }, level);
     }
 
@@ -171,29 +257,17 @@ internal readonly ref struct SteadyState
         return more.Decoding > mean.Decoding ? (more.TokenSeconds - mean.TokenSeconds) / (more.Decoding - mean.Decoding) : 0;
     }
 
-    private static double MeanSquare(WorkloadShape shape)
-    {
-        double sum = 0;
-        foreach (PromptNode node in shape.Prompts)
-        {
-            sum += node.Tokens * node.Tokens;
-        }
-
-        return sum / shape.Prompts.Length;
-    }
-
     private ServingEstimate Estimate(in Figures f, ServiceLevel? level)
     {
         double output = solver.OutputTokens, computed = shape.Prompt - cached;
         LoadSolver at = solver;
 
         // Own work: what every request waits for, and its own prompt in proportion to its tokens.
-        double prompt = Math.Min(f.Point.PromptSeconds, f.First - f.Wait.Mean), rest = Math.Max(0, f.First - f.Wait.Mean - prompt);
+        double prompt = Math.Min(f.Mix.Piece * at.Chunks, f.First - f.Wait.Mean), rest = Math.Max(0, f.First - f.Wait.Mean - prompt);
         Span<double> nodes = stackalloc double[shape.Prompts.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
-            PromptNode node = shape.Prompts[i];
-            nodes[i] = rest + (prompt * Math.Max(0, node.Tokens - (shape.Reusable > 0 ? node.Reusable * cached / shape.Reusable : 0)) / computed);
+            nodes[i] = rest + (prompt * shape.PromptWork(i, cached, at.AttentionShare));
         }
 
         // Requests come anywhere in the running step, whatever their prompts: a sequence of low discrepancy stands for chance.
@@ -204,19 +278,23 @@ internal readonly ref struct SteadyState
 
         nodes.Sort();
         LatencyMixture first = new(nodes, f.Wait);
+        double spread = f.Slowed * (shape.DecodedInverse - (1 / f.Decoded));
+        ShiftedGamma tokens = new(Math.Min(f.Token, f.Mix.Decode * at.TokenFactor), f.Token, f.TokenDeviation), perRequest = tokens with { Mean = f.Token + spread };
         Span<double> ends = stackalloc double[shape.Outputs.Length];
         for (int i = 0; i < ends.Length; i++)
         {
-            ends[i] = rest + prompt + (shape.Outputs[i] * f.Decoded / output * f.Token);
+            ends[i] = rest + prompt + (shape.Outputs[i] * f.Decoded / output * tokens.At(Scattered[i % Scattered.Length]));
         }
 
+        ends.Sort();
         LatencyMixture latency = new(ends, f.Wait);
         int replicas = system.Replicas;
-        StepMix mix = at.At(Math.Max(1, f.Decoding / replicas / Math.Max(1e-9, f.Busy))).Mix(new PrefillTimes(f.Point.StepSeconds, f.Point.PromptSeconds, 0), Clump);
-        double available = (double)deployment.Accelerators * replicas, prefill = f.Busy * (1 - (mix.Decode / mix.Mean));
+        StepMix mix = f.Mix;
+        double available = (double)deployment.Accelerators * replicas, prefill = Math.Min(f.Busy, f.Rate / replicas / at.Turns * PrefillSeconds(mix));
         RequestWork work = deployment.RequestWork;
         PeakWork peak = work.Prompt((long)Math.Round(shape.Prompt), (long)Math.Min(Math.Round(cached), Math.Round(shape.Prompt) - 1)) + work.Answer((long)Math.Round(shape.DecodeContext), output - 1);
-        double batch = f.Busy > 0 ? f.Decoding / replicas / f.Busy : 0, steps = batch > 0 ? f.Rate * f.Decoded / (deployment.Speculation?.TokensPerStep ?? 1) / (batch / deployment.Parallelism.Pipeline) : 0;
+        // Steps of many sequences last longer: the batch of a step is smaller than that of a moment.
+        double batch = f.Writing > 0 ? f.Decoding / replicas / f.Writing * Math.Max(0, 1 - (f.Slowed / (f.Decoded * f.Token))) : 0, steps = batch > 0 ? f.Rate * f.Decoded / (deployment.Speculation?.TokensPerStep ?? 1) / (batch / deployment.Parallelism.Pipeline) : 0;
         double weights = work.WeightSeconds(at.WeightBytes(batch)) * steps;
         double token = f.Token;
         LatencySummary firstToken = first.Summarise(f.First);
@@ -224,14 +302,14 @@ internal readonly ref struct SteadyState
         {
             Basis = f.Basis,
             TimeToFirstToken = firstToken,
-            TimePerOutputToken = Normal(token, f.TokenDeviation),
+            TimePerOutputToken = perRequest.Summarise(),
             InterTokenLatency = PoissonGaps.Summarise(mix, token),
             RequestLatency = latency.Summarise(f.First + (f.Decoded * token)),
             TimeToAnswer = firstToken.Later(Duration.FromSeconds(shape.Reasoning * token)),
             RequestRate = f.Rate,
             Throughput = new TokenThroughput(
                 TokenRate.FromTokensPerSecond(f.Rate * computed), TokenRate.FromTokensPerSecond(f.Rate * cached), TokenRate.FromTokensPerSecond(f.Rate * output)),
-            Attainment = level is null ? 1 : Attained(level, first, latency, token, f.TokenDeviation),
+            Attainment = level is null ? 1 : Attained(level, first, latency, perRequest),
             Time = new TimeShares(prefill, Math.Max(0, f.Busy - prefill), 1 - f.Busy),
             Mfu = f.Rate * peak.ComputeSeconds / available,
             Mbu = ((f.Rate * peak.CacheSeconds) + weights) / available,
@@ -243,24 +321,21 @@ internal readonly ref struct SteadyState
     }
 
     /// <summary>Share of the requests within every limit, as if they were independent.</summary>
-    public static double Attained(ServiceLevel level, in LatencyMixture first, in LatencyMixture latency, double token, double deviation)
+    public static double Attained(ServiceLevel level, in LatencyMixture first, in LatencyMixture latency, in ShiftedGamma token)
     {
         double share = level.TimeToFirstToken is { } f ? first.Within(f.Value) : 1;
-        share *= level.TimePerOutputToken is not { } each ? 1
-            : deviation > 0 ? MathNet.Numerics.Distributions.Normal.CDF(token, deviation, each.Value)
-            : token <= each.Value ? 1 : 0;
+        share *= level.TimePerOutputToken is { } each ? token.Within(each.Value) : 1;
         return level.RequestLatency is { } end ? Math.Min(share, latency.Within(end.Value)) : share;
     }
 
-    /// <summary>A latency whose spread is normal.</summary>
-    public static LatencySummary Normal(double mean, double deviation)
-    {
-        return new LatencySummary(Duration.FromSeconds(mean), At(0), At(1.281552), At(1.644854), At(2.326348));
+    /// <summary>Standard normal quantiles of sixteen equal shares, scattered: those of times per token that meet answers of rising length.</summary>
+    private static readonly double[] Scattered = [.. Enumerable.Range(0, 16).Select(i => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, ((((i * 7) + 3) % 16) + 0.5) / 16))];
 
-        Duration At(double z)
-        {
-            return Duration.FromSeconds(Math.Max(0, mean + (z * deviation)));
-        }
+    /// <summary>Time of the steps that one prompt takes, or adds to them [s].</summary>
+    private double PrefillSeconds(in StepMix mix)
+    {
+        double pieces = Math.Max(1, mix.Share > 0 ? mix.Pieces / mix.Share : 1);
+        return (mix.Gap(pieces) - mix.Decode) * solver.Chunks / pieces;
     }
 
     /// <summary>What an estimate is made of.</summary>
@@ -272,6 +347,9 @@ internal readonly ref struct SteadyState
 
         public required double Token { get; init; }
 
+        /// <summary>What answers take longer for the prompts in line when they begin [s].</summary>
+        public double Slowed { get; init; }
+
         public double TokenDeviation { get; init; }
 
         public required double First { get; init; }
@@ -279,6 +357,9 @@ internal readonly ref struct SteadyState
         public required WaitMixture Wait { get; init; }
 
         public required ServicePoint Point { get; init; }
+
+        /// <summary>Its steps, with as many prompts as come.</summary>
+        public required StepMix Mix { get; init; }
 
         public required double InFlight { get; init; }
 
@@ -288,5 +369,8 @@ internal readonly ref struct SteadyState
         public required double Decoded { get; init; }
 
         public required double Busy { get; init; }
+
+        /// <summary>Share of the time in which a replica has sequences that decode.</summary>
+        public required double Writing { get; init; }
     }
 }

@@ -58,6 +58,48 @@ internal sealed partial record WorkloadShape
 
     /// <summary>Mean tokens of a decoding sequence half-way: prompt and what it has generated so far, E[P·G]/E[G] + E[G²]/(2·E[G]).</summary>
     public double DecodeContext => PromptOfDecoding + (OutputSquare / (2 * Output));
+
+    /// <summary>Work of a prompt that stands for others, over that of one of mean length: a share of it grows with the square of the tokens.</summary>
+    /// <param name="node">Which of <see cref="Prompts"/>.</param>
+    /// <param name="cached">Mean prompt tokens found in a prefix cache.</param>
+    /// <param name="quadratic">Share of the work at mean length that grows so.</param>
+    public double PromptWork(int node, double cached, double quadratic)
+    {
+        PromptNode prompt = Prompts[node];
+        double computed = Math.Max(1, prompt.Tokens - (Reusable > 0 ? prompt.Reusable * cached / Reusable : 0)) / (Prompt - cached);
+        return computed * (1 - quadratic + (quadratic * computed));
+    }
+
+    /// <summary>Mean square of the work of prompts, over the square of its mean.</summary>
+    /// <param name="cached">Mean prompt tokens found in a prefix cache.</param>
+    /// <param name="quadratic">Share of the work at mean length that grows with the square of the tokens.</param>
+    public double PromptSquare(double cached, double quadratic)
+    {
+        double sum = 0, squares = 0;
+        for (int i = 0; i < Prompts.Length; i++)
+        {
+            double work = PromptWork(i, cached, quadratic);
+            sum += work;
+            squares += work * work;
+        }
+
+        return squares * Prompts.Length / (sum * sum);
+    }
+
+    /// <summary>Mean of 1 / (G − 1): what a delay adds to the time per token of a request, in the mean.</summary>
+    public double DecodedInverse
+    {
+        get
+        {
+            double sum = 0, count = 0;
+            foreach (double output in Outputs)
+            {
+                (sum, count) = output > 1 ? (sum + (1 / (output - 1)), count + 1) : (sum, count);
+            }
+
+            return count > 0 ? sum / count : 1;
+        }
+    }
 }
 
 /// <summary>A prompt that stands for others.</summary>
