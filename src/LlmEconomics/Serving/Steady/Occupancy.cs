@@ -62,7 +62,7 @@ internal readonly struct Occupancy
     private const double Few = 24;
 
     /// <summary>Chance that a replica has none of those that work, when so many of the requests do.</summary>
-    private static double Without(double working, double requests, int replicas)
+    public static double Without(double working, double requests, int replicas)
     {
         return requests <= 0 ? 1 : replicas == 1 ? Math.Pow(1 - Math.Min(1, working / requests), requests) : Math.Max(0, 1 - (working / replicas));
     }

@@ -61,7 +61,7 @@ internal readonly ref struct SteadyState
             last = point;
         }
 
-        curve.Add(FullPoint(last.Decoding, most));
+        curve.Add(Located(last.Decoding, most));
     }
 
     /// <summary>Requests of one point of the curve over those of the point before it, at most.</summary>
@@ -108,22 +108,24 @@ internal readonly ref struct SteadyState
 
     private const int Rounds = 3;
 
-    /// <summary>A replica whose places are all taken: those of them that decode are found between too few and too many.</summary>
-    private ServicePoint FullPoint(double few, double most)
+    /// <summary>A replica with so many requests: those of them that decode are found between too few and too many.</summary>
+    private ServicePoint Located(double few, double requests)
     {
-        (double low, double high, double decoding) = (few, Math.Max(2 * few, 1), Math.Min(most, Math.Max(2 * few, 1)));
+        (double low, double high, double decoding) = (few, requests, few > 0 ? Math.Min(requests, 2 * few) : requests / 2);
         ServicePoint found = default;
-        for (int round = 0; round < 16 && !(Math.Abs(found.Requests - most) < 1e-3 * most); round++)
+        for (int round = 0; round < Searches && !(Math.Abs(found.Requests - requests) < 1e-3 * requests); round++)
         {
             ServicePoint point = Point(decoding);
-            (low, high) = point.Requests < most ? (decoding, high) : (low, decoding);
+            (low, high) = point.Requests < requests ? (decoding, high) : (low, decoding);
             found = double.IsFinite(point.Requests) ? point : found;
-            double guess = double.IsFinite(point.Requests) ? decoding * most / point.Requests : 0;
+            double guess = double.IsFinite(point.Requests) ? decoding * requests / point.Requests : 0;
             decoding = guess > low && guess < high ? guess : (low + high) / 2;
         }
 
-        return found with { Requests = most };
+        return found with { Requests = requests };
     }
+
+    private const int Searches = 16;
 
     /// <summary>What prompts that come into the same step, while the one before it runs, add to it in the mean [s].</summary>
     /// <param name="mix">The steps.</param>
@@ -155,21 +157,19 @@ internal readonly ref struct SteadyState
         double slot = (variation + service) / 2 / (places - lambda);
         StepMix mix = mean.Mix with { Pieces = rate / replicas / solver.Turns * solver.Chunks * Math.Max(0, (output * token) - mean.Line.Slowed) / output / solver.TokenFactor };
         double first = residence - (output * token), beside = Others(mix, mean.FullPieces), ahead = mean.FirstSeconds - mean.Line.Seconds - beside, line = Math.Max(0, first - ahead);
-        // Of those that come at once all but the first wait for others; of the rest those that find the line busy, or others in their step.
-        double chance = 1 - ((1 - Math.Max(beside > 0 ? mix.Share : 0, Math.Min(1, mean.Line.Busy))) / Clump);
-        WaitMixture wait = new(occupancy.Waits, slot, chance, chance > 0 ? (beside + line) / chance : 0);
+        (double chance, double late) = Beside(mix, mean, beside, line);
+        WaitMixture wait = new(occupancy.Waits, slot, chance, late);
         first += occupancy.Waits * slot;
 
         // Answers differ by how many others decode meanwhile, by the prompts that come, and by what is in line when they begin.
         double batch = Math.Sqrt(Math.Max(0, occupancy.DecodingSquare - (occupancy.Decoding * occupancy.Decoding)) * KeptVariance) / replicas * share * Slope(curve, mean);
-        double slowed = mean.Line.Slowed / output, late = slowed * slowed * ((2 / Math.Max(1e-9, mean.Line.Left)) - 1);
         return Estimate(new Figures
         {
             Basis = basis,
             Rate = rate,
             Token = token,
             Slowed = mean.Line.Slowed,
-            TokenDeviation = Math.Sqrt((batch * batch) + Noise(mix, mean) + late),
+            TokenDeviation = Math.Sqrt((batch * batch) + Noise(mix, mean) + Late(mean)),
             First = first,
             Wait = wait,
             Point = mean,
@@ -180,6 +180,21 @@ internal readonly ref struct SteadyState
             Busy = 1 - occupancy.Idle,
             Writing = occupancy.Writing,
         }, level);
+    }
+
+    /// <summary>Chance that a prompt waits for others, and how long it does then [s].</summary>
+    private (double Chance, double Seconds) Beside(in StepMix mix, in ServicePoint point, double beside, double line)
+    {
+        // Of those that come at once all but the first wait for others; of the rest those that find the line busy, or others in their step.
+        double chance = 1 - ((1 - Math.Max(beside > 0 ? mix.Share : 0, Math.Min(1, point.Line.Busy))) / Clump);
+        return (chance, chance > 0 ? (beside + line) / chance : 0);
+    }
+
+    /// <summary>Variance of the time per token for what is in line when an answer begins: nothing, or as much as there is in the tail of a queue [s²].</summary>
+    private double Late(in ServicePoint point)
+    {
+        double slowed = point.Line.Slowed / Decoded;
+        return slowed * slowed * ((2 / Math.Max(1e-9, point.Line.Left)) - 1);
     }
 
     /// <summary>Variance of the time per token of an answer for the prompts that come while it is written [s²].</summary>
@@ -214,6 +229,11 @@ internal readonly ref struct SteadyState
             each = Thinking(curve, each);
         }
 
+        if (!shape.IsEqual && double.IsInfinity(shape.RequestsPerSlot))
+        {
+            return Endless(curve, each, basis, level);
+        }
+
         LoadSolver at = new(deployment, Moments(shape, cached, each));
         LoadEstimate load = deployment.Estimate(at, each);
         double token = load.TimePerOutputToken.Value, first = load.TimeToFirstToken.Value, residence = first + (output * token);
@@ -235,6 +255,32 @@ internal readonly ref struct SteadyState
             Decoded = output,
             Busy = 1,
             Writing = 1,
+        }, level);
+    }
+
+    /// <summary>A closed loop that has gone on for so long that nothing is left of its beginning.</summary>
+    private ServingEstimate Endless(in ServiceCurve curve, double each, EstimateBasis basis, ServiceLevel? level)
+    {
+        double running = Math.Min(each, curve.Full.Requests);
+        ServicePoint point = running < curve.Full.Requests ? Located(0, running) : curve.Full;
+        double queue = (each - running) / point.Rate, beside = Others(point.Mix, point.FullPieces);
+        (double chance, double wait) = Beside(point.Mix, point, beside, point.Line.Seconds);
+        return Estimate(new Figures
+        {
+            Basis = basis,
+            Rate = point.Rate * system.Replicas,
+            Token = point.TokenSeconds,
+            Slowed = point.Line.Slowed,
+            TokenDeviation = Math.Sqrt(Noise(point.Mix, point) + Late(point)),
+            First = queue + point.FirstSeconds,
+            Wait = new WaitMixture(0, 0, chance, wait),
+            Point = point,
+            Mix = point.Mix,
+            InFlight = each * system.Replicas,
+            Decoding = point.Decoding * system.Replicas,
+            Decoded = Decoded,
+            Busy = 1 - Occupancy.Without(running * (1 - Math.Min(1, solver.RequestOverhead * point.Rate / running)), running, 1),
+            Writing = 1 - Occupancy.Without(point.Decoding, running, 1),
         }, level);
     }
 
