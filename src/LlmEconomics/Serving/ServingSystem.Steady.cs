@@ -90,7 +90,11 @@ public sealed partial record ServingSystem
         SteadyState state = new(this, shape, CachedAt(shape, rate ?? 0));
         Span<ServicePoint> room = stackalloc ServicePoint[ServiceCurve.MaxPoints];
         ServiceCurve curve = new(room);
-        state.Fill(ref curve);
+        if (rate is not null || shape.ThinkTime > 0)
+        {
+            state.Fill(ref curve);
+        }
+
         if (rate is not { } requests)
         {
             return new ServingOutcome(state.Closed(curve, shape.Concurrency!.Value, basis, level));

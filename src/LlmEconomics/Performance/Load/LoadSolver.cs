@@ -1,7 +1,7 @@
 namespace LlmEconomics;
 
 /// <summary>Times of steps of one load, reduced to what changes with the number of sequences.</summary>
-internal readonly struct LoadSolver
+internal readonly partial struct LoadSolver
 {
     private readonly Deployment deployment;
     private readonly LoadMoments load;
@@ -119,18 +119,6 @@ internal readonly struct LoadSolver
     /// <summary>Prompts that fill the engine's budget of tokens on every data rank.</summary>
     public double FullStep => full;
 
-    /// <summary>Share of a prompt's time that grows with the square of its tokens: attention.</summary>
-    public double AttentionShare => Math.Min(1, prefillCacheSeconds / dataRanks / PrefillStep(1));
-
-    /// <summary>Data ranks.</summary>
-    public double DataRanks => dataRanks;
-
-    /// <summary>Batches that take turns in a pipeline.</summary>
-    public double Turns => pipeline;
-
-    /// <summary>Decode steps of an answer whose first token comes from its prompt.</summary>
-    public double DecodeSteps => Math.Max(0.01, OutputTokens - 1) / yielded;
-
     /// <summary>A step of prompts alone, shared evenly by the data ranks.</summary>
     public double PrefillStep(double prompts)
     {
@@ -180,43 +168,6 @@ internal readonly struct LoadSolver
     {
         double turn = decoding / pipeline, steady = Steady, decode = Step(turn, 0), marginal = (Step(turn, steady) - decode) / steady;
         return new PrefillTimes(decode, marginal, full == steady ? marginal : (Step(turn, full) - decode) / full);
-    }
-
-    /// <summary>Steps of so many decoding sequences where requests come by chance, without waves: as many pieces of prompts fall into one as answers end in it.</summary>
-    /// <param name="decoding">Decoding sequences.</param>
-    /// <param name="clump">Requests that come at once.</param>
-    public StepMix Mix(double decoding, double clump)
-    {
-        double chunks = Chunks, turn = decoding / pipeline, decode = Step(turn, 0), pieces = Math.Max(0, turn - 1) / DecodeSteps * chunks;
-        StepMix mix = new(decode, 0, pieces, deployment.LaunchSeconds, clump, deployment.Engine.Scheduling == Scheduling.PrefillFirst);
-        if (!mix.IsPrefillFirst)
-        {
-            double prompts = Math.Clamp(pieces / chunks, leastRanks, full);
-            return mix with { Piece = (Step(turn, prompts) - decode) / prompts / chunks };
-        }
-
-        // Steps of prompts alone read the weights once more: a line through the smallest and the largest of them.
-        double one = PrefillStep(leastRanks), most = full > leastRanks ? PrefillStep(full) : one;
-        double piece = full > leastRanks ? (most - one) / (full - leastRanks) : one / leastRanks;
-        return mix with { Piece = piece / chunks, Setup = Math.Max(0, one - (piece * leastRanks)) };
-    }
-
-    /// <summary>A step that is full of prompts [s].</summary>
-    public double FullSeconds(double decoding, in StepMix mix)
-    {
-        double whole = mix.IsPrefillFirst ? mix.With(full * Chunks) : Chunks > 1 ? mix.With(dataRanks) : Math.Max(mix.Launch, Step(decoding / pipeline, full));
-        return Math.Max(whole, mix.With(1));
-    }
-
-    /// <summary>Time per token over the time of a decode step: drafting included, over the tokens a step yields.</summary>
-    public double TokenFactor => (1 + draftShare) / yielded;
-
-    /// <summary>Time to the first token of an admitted request whose prompt shares its step with no other.</summary>
-    public double FirstToken(in StepMix mix, double tpot)
-    {
-        EngineProfile engine = deployment.Engine;
-        double steps = engine.FirstTokenSteps.Value + (engine.PollSteps.Value / 2) + (dataRanks > 1 ? engine.DataWaitSteps.Value : 0);
-        return RequestOverhead + (steps * tpot) + mix.With(1) + ((Chunks - 1) * mix.With(1)) + (mix.IsPrefillFirst ? mix.Decode : 0);
     }
 
     /// <summary>Share of the requests that come in waves, and the longest that one of them waits for the others [s].</summary>

@@ -58,6 +58,8 @@ internal readonly struct Occupancy
 
     private const int Rounds = 12;
 
+    private const double Large = 1e200;
+
     /// <summary>Requests per replica above which none is hardly ever without work.</summary>
     private const double Few = 24;
 
@@ -71,43 +73,46 @@ internal readonly struct Occupancy
     {
         double places = Math.Max(1, Math.Floor(curve.Full.Requests * replicas)), spread = (variation + 1) / 2;
         double centre = curve.RequestsAt(rate / replicas) * replicas, step = Math.Max(1, centre * 0.01);
-        double gain = (Rate(curve, centre + step) - Rate(curve, centre - step)) / (2 * step);
+        double gain = (curve.RateAt((centre + step) / replicas) - curve.RateAt(Math.Max(1e-9, centre - step) / replicas)) * replicas / (2 * step);
         double deviation = gain > 0 ? Math.Sqrt(rate * spread / gain) : places;
         double low = Math.Max(0, Math.Floor(centre - (Reach * deviation) - 3)), high = Math.Min(places, Math.Ceiling(centre + (Reach * deviation) + 3));
         double width = Math.Max(1, Math.Ceiling((high - low) / States));
-        double leaving = 0, log = 0, sum = 0, inService = 0, decoding = 0, squares = 0, idle = 0, mute = 0, last = 0, scale = 0;
-        double working = 1 - Math.Min(1, overhead * Rate(curve, 1));
+        double leaving = 0, weight = 1, sum = 0, inService = 0, decoding = 0, squares = 0, idle = 0, mute = 0, last = 0;
+        double working = 1 - Math.Min(1, overhead * curve.RateAt(1));
+        int segment = 0;
         for (double n = low; ; n = Math.Min(high, n + width))
         {
-            // Logarithms against overflow: everything so far is scaled down when a larger one comes.
-            if (log > scale)
-            {
-                double down = Math.Exp(scale - log);
-                (sum, inService, decoding, squares, leaving, idle, mute) = (sum * down, inService * down, decoding * down, squares * down, leaving * down, idle * down, mute * down);
-                scale = log;
-            }
-
-            double weight = Math.Exp(log - scale) * (n == low || n == high ? 1 : width), batch = curve.DecodingAt(n / replicas) * replicas;
-            sum += weight;
-            inService += weight * n;
-            decoding += weight * batch;
-            squares += weight * batch * batch;
-            leaving += n > 0 ? weight * Rate(curve, n) : 0;
+            // One state stands for several, but for the first and the last.
+            double stands = weight * (n == low || n == high ? 1 : width);
+            (double rateOfOne, double batchOfOne) = curve.Locate(Math.Max(1e-9, n) / replicas, ref segment);
+            double batch = batchOfOne * replicas;
+            sum += stands;
+            inService += stands * n;
+            decoding += stands * batch;
+            squares += stands * batch * batch;
+            leaving += n > 0 ? stands * rateOfOne * replicas : 0;
             if (n < Few * replicas)
             {
                 // A request that is not yet with the engine, or no longer, keeps it from idling as little as none; and so with those that decode.
-                idle += weight * Without(n * working, n, replicas);
-                mute += weight * Without(batch, n, replicas);
+                idle += stands * Without(n * working, n, replicas);
+                mute += stands * Without(batch, n, replicas);
             }
 
-            last = weight;
+            last = stands;
             if (n >= high)
             {
                 break;
             }
 
             double next = Math.Min(high, n + width), middle = width == 1 ? next : (n + next + 1) / 2;
-            log += Math.Log(own / Rate(curve, middle)) * (next - n) / spread;
+            double ratio = own / (curve.Locate(middle / replicas, ref segment).Rate * replicas), power = (next - n) / spread;
+            weight *= power == 1 ? ratio : Math.Pow(ratio, power);
+            if (weight > Large)
+            {
+                // Against overflow everything so far is scaled down.
+                double down = 1 / weight;
+                (sum, inService, decoding, squares, leaving, idle, mute, weight) = (sum * down, inService * down, decoding * down, squares * down, leaving * down, idle * down, mute * down, 1);
+            }
         }
 
         double full = curve.Full.Rate * replicas, load = rate / full, queue = high >= places && load < 1 ? last * load / (1 - load) : 0, total = sum + queue;
@@ -122,10 +127,5 @@ internal readonly struct Occupancy
             Waits = high >= places ? (last + queue) / total : 0,
             Leaving = (leaving + (queue * full)) / total,
         };
-
-        double Rate(in ServiceCurve of, double requests)
-        {
-            return of.RateAt(Math.Max(1e-9, requests) / replicas) * replicas;
-        }
     }
 }

@@ -3,14 +3,17 @@ namespace LlmEconomics;
 /// <summary>The line of prompts before an engine's budget of tokens per step, and what it does to those that just left it.</summary>
 /// <remarks>
 /// <para>
-/// A full step takes T for κ pieces, so that a prompt of c pieces takes <c>S = c·T/κ</c> and a rate λ keeps it busy for <c>u = λ·S</c>. With n requests in the replica a prompt finds
-/// what the <c>n − 1</c> others leave there (Reiser and Lavenberg 1980, Schweitzer's form <c>a = 1 − 1/n</c>); it waits
-/// <c>W = uʰ·a·u·S·(1 + C²)/2 / (1 − a·u)</c>, for one prompt per step (h = 0) Pollaczek and Khinchine's formula, and for k at once
-/// <c>h = √(2·(k + 1)) − 2</c> (Sakasegawa 1977).
+/// A full step takes T for κ pieces, so that a prompt of c pieces takes <c>S = c·T/κ</c> and a rate λ keeps full steps busy for <c>u = λ·S</c>. With n requests in the replica a prompt finds
+/// what the <c>n − 1</c> others leave there (Reiser and Lavenberg 1980, Schweitzer's form <c>a = 1 − 1/n</c>). Where a step holds k prompts, those beyond wait
+/// <c>uʰ·a·S·(Cₐ² + C²)/2 / (1 − a·u)</c>, <c>h = √(2·(k + 1)) − 1</c> (Sakasegawa 1977): for k = 1 Pollaczek and Khinchine's formula.
 /// </para>
 /// <para>
-/// Who leaves the line leaves behind what came meanwhile, <c>L = a·λ·(W + own)</c> prompts (Little's law at departures), and decodes beside them: until the line is empty, for
-/// <c>L·S/(1 − a·u)</c>, steps are full, or, where prompts have steps of their own, there are no decode steps at all. Short answers see nothing else.
+/// Those within wait for the running step, which prompts of others make longer, and for all that came during it: with <c>T′ = t₀ + p·Poisson(λ·T)</c> from step to step, ρ = a·λ·p, a request
+/// comes into a step longer than the mean by <c>p·ρ/(1 − ρ²)</c>, and waits for half of it and for ρ of it: <c>p·ρ·(½ + ρ)/(1 − ρ²)</c>.
+/// </para>
+/// <para>
+/// Who leaves the line leaves behind what came meanwhile, <c>a·λ·(wait + own)</c> prompts (Little's law at departures), and decodes beside them: until the line is empty
+/// steps are full, or, where prompts have steps of their own, there are no decode steps at all. Short answers see nothing else.
 /// </para>
 /// </remarks>
 internal readonly struct PrefillLine
@@ -20,6 +23,9 @@ internal readonly struct PrefillLine
     private readonly double together;
     private readonly double turns;
     private readonly double spread;
+    private readonly double pieces;
+    private readonly double added;
+    private readonly double residual;
 
     /// <summary>The line of a replica.</summary>
     /// <param name="mix">Its steps.</param>
@@ -31,21 +37,24 @@ internal readonly struct PrefillLine
         this.mix = mix;
         chunks = solver.Chunks;
         turns = solver.Turns;
-        Pieces = mix.IsPrefillFirst ? solver.FullStep * chunks : chunks > 1 ? solver.DataRanks : solver.FullStep;
+        Room = solver.FullStep;
         FullSeconds = solver.FullSeconds(decoding, mix);
-        // Prompts that make their step longer in proportion are served one after the other, in effect.
-        together = Math.Sqrt(2 * (Math.Max(1, Pieces * mix.With(1) / FullSeconds) + 1)) - 2;
+        pieces = mix.IsPrefillFirst ? Room * chunks : chunks > 1 ? solver.DataRanks : Room;
+        together = Math.Sqrt(2 * (Room + 1)) - 2;
         spread = promptSquare / 2;
+        double share = mix.Share, present = share > 0 ? Math.Max(1, mix.Pieces / share) : 1;
+        added = chunks * (mix.Gap(present + 1) - mix.Gap(present));
+        residual = mix.IsPrefillFirst ? 0 : (mix.Mean - mix.Decode) / 2 / Room;
     }
 
-    /// <summary>Pieces of prompts in a full step (κ).</summary>
-    public double Pieces { get; }
+    /// <summary>Prompts in a full step (k).</summary>
+    public double Room { get; }
 
     /// <summary>A full step (T) [s].</summary>
     public double FullSeconds { get; }
 
     /// <summary>What one prompt takes of full steps (S) [s].</summary>
-    private double PromptSeconds => chunks * FullSeconds / Pieces;
+    private double PromptSeconds => chunks * FullSeconds / pieces;
 
     /// <summary>The rate at which so many sequences decode, and the line then; an endless wait where no rate does.</summary>
     /// <param name="decoding">Decoding sequences.</param>
@@ -87,8 +96,25 @@ internal readonly struct PrefillLine
         return (rate, wait);
     }
 
+    /// <summary>The line in a closed loop, whose clients send with the steps, not with time: as many prompts come into a long step as into a short one.</summary>
+    /// <param name="decoding">Decoding sequences.</param>
+    /// <param name="answer">What an answer takes in the mean, were it not for the line [s].</param>
+    /// <param name="steps">Decode steps of an answer.</param>
+    public (double Rate, PrefillWait Wait) Closed(double decoding, double answer, double steps)
+    {
+        double busy = mix.Pieces / pieces;
+        if (busy >= Nearly)
+        {
+            return (decoding / answer, new PrefillWait(double.PositiveInfinity, 0, 1, 1));
+        }
+
+        double waiting = Math.Pow(busy, together + 2) * spread / (1 - busy), slowed = Slowed(waiting * chunks, busy, steps, answer / steps, out double any);
+        double rate = decoding / (answer + slowed);
+        return (rate, new PrefillWait(waiting * turns / rate, slowed, busy, any));
+    }
+
     private const int Rounds = 24;
-    private const double Tolerance = 1e-4;
+    private const double Tolerance = 5e-4;
     private const double Nearly = 1 - 1e-6;
 
     /// <summary>The line at a rate.</summary>
@@ -102,20 +128,27 @@ internal readonly struct PrefillLine
         for (int round = 0; round < 2; round++)
         {
             met = busy * Math.Max(0, 1 - (turns / Math.Max(1e-9, requests + (rate * wait))));
-            wait = met < 1 ? factor * met / (1 - met) : double.PositiveInfinity;
+            double alike = Math.Min(Nearly, met / busy * rate * added / turns), gated = added * alike * 2 * spread * (0.5 + alike) / (1 - (alike * alike)) * (1 - (1 / Room));
+            wait = met < 1 ? Math.Max(0, (factor * met / (1 - met)) + gated - residual) : double.PositiveInfinity;
         }
 
-        double left = met / PromptSeconds * (wait + (chunks * mix.With(1))) * chunks, any = 1 - Math.Exp(-left);
+        double slowed = Slowed(met / PromptSeconds * (wait + (chunks * mix.With(1))) * chunks, met, steps, step, out double any);
+        return new PrefillWait(wait, slowed, busy, any);
+    }
+
+    /// <summary>How much longer an answer takes that begins with so many pieces of prompts in line [s].</summary>
+    private double Slowed(double left, double busy, double steps, double step, out double any)
+    {
+        any = 1 - Math.Exp(-left);
         if (any <= 0)
         {
-            return new PrefillWait(wait, 0, busy, 0);
+            return 0;
         }
 
         // Steps of prompts alone hold up every answer, and more prompts come meanwhile; in mixed steps an answer goes on, one token per step.
-        double pieces = left / any, rounds = Math.Max(1, pieces / Pieces), each = mix.With(pieces / rounds);
-        double emptied = any * rounds * each / Math.Max(1e-6, mix.IsPrefillFirst ? Math.Min(1 - met, mix.Decode / step) : 1 - met);
-        double slowed = mix.IsPrefillFirst ? emptied : steps * (1 - Math.Exp(-emptied / each / steps)) * Math.Max(0, each - step);
-        return new PrefillWait(wait, slowed, busy, any);
+        double behind = left / any, rounds = Math.Max(1, behind / pieces), each = mix.With(behind / rounds);
+        double emptied = any * rounds * each / Math.Max(1e-6, mix.IsPrefillFirst ? Math.Min(1 - busy, mix.Decode / step) : 1 - busy);
+        return mix.IsPrefillFirst ? emptied : steps * (1 - Math.Exp(-emptied / each / steps)) * Math.Max(0, each - step);
     }
 }
 

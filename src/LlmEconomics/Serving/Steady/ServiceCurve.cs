@@ -48,36 +48,31 @@ internal ref struct ServiceCurve
     /// <summary>Requests that leave per second with so many in the replica [1/s].</summary>
     public readonly double RateAt(double requests)
     {
-        int i = 0;
-        while (i < count - 1 && points[i].Requests < requests)
-        {
-            i++;
-        }
-
-        ref readonly ServicePoint high = ref points[i];
-        if (i == 0 || requests >= high.Requests)
-        {
-            return high.Rate * Math.Min(1, requests / high.Requests);
-        }
-
-        ref readonly ServicePoint low = ref points[i - 1];
-        double share = (requests - low.Requests) / (high.Requests - low.Requests);
-        double decoding = low.Decoding + ((high.Decoding - low.Decoding) * share), token = low.TokenSeconds + ((high.TokenSeconds - low.TokenSeconds) * share);
-        return decoding / token * (high.Rate * high.TokenSeconds / high.Decoding);
+        int segment = 0;
+        return Locate(requests, ref segment).Rate;
     }
 
-    /// <summary>Decoding sequences with so many requests in the replica.</summary>
-    public readonly double DecodingAt(double requests)
+    /// <summary>Requests that leave per second, and decoding sequences, with so many requests in the replica.</summary>
+    /// <param name="requests">Requests in it.</param>
+    /// <param name="segment">Where the last ones were found: rising numbers are found at once.</param>
+    public readonly (double Rate, double Decoding) Locate(double requests, ref int segment)
     {
-        int i = 0;
-        while (i < count - 1 && points[i].Requests < requests)
+        while (segment < count - 1 && points[segment].Requests < requests)
         {
-            i++;
+            segment++;
         }
 
-        ref readonly ServicePoint high = ref points[i];
-        return i == 0 || requests >= high.Requests ? high.Decoding * Math.Min(1, requests / high.Requests)
-            : points[i - 1].Decoding + ((high.Decoding - points[i - 1].Decoding) * (requests - points[i - 1].Requests) / (high.Requests - points[i - 1].Requests));
+        ref readonly ServicePoint high = ref points[segment];
+        if (segment == 0 || requests >= high.Requests)
+        {
+            double part = Math.Min(1, requests / high.Requests);
+            return (high.Rate * part, high.Decoding * part);
+        }
+
+        ref readonly ServicePoint low = ref points[segment - 1];
+        double share = (requests - low.Requests) / (high.Requests - low.Requests);
+        double decoding = low.Decoding + ((high.Decoding - low.Decoding) * share), token = low.TokenSeconds + ((high.TokenSeconds - low.TokenSeconds) * share);
+        return (decoding / token * (high.Rate * high.TokenSeconds / high.Decoding), decoding);
     }
 
     /// <summary>Requests in the system at which so many leave per second; those that run at once where no number suffices.</summary>
@@ -108,8 +103,8 @@ internal readonly record struct ServicePoint(
     /// <summary>Its steps, with as many pieces of prompts as answers end.</summary>
     public StepMix Mix { get; init; }
 
-    /// <summary>Pieces of prompts in a full step.</summary>
-    public double FullPieces { get; init; }
+    /// <summary>Prompts in a full step.</summary>
+    public double Room { get; init; }
 
     /// <summary>A full step [s].</summary>
     public double FullSeconds { get; init; }
@@ -132,7 +127,7 @@ internal readonly record struct ServicePoint(
             requests, decoding, token, Between(low.FirstSeconds, high.FirstSeconds), decoding / (output * token))
         {
             Mix = high.Mix with { Decode = Between(low.Mix.Decode, high.Mix.Decode), Piece = Between(low.Mix.Piece, high.Mix.Piece), Pieces = Between(low.Mix.Pieces, high.Mix.Pieces) },
-            FullPieces = high.FullPieces,
+            Room = high.Room,
             FullSeconds = Between(low.FullSeconds, high.FullSeconds),
             Line = new PrefillWait(
                 Between(low.Line.Seconds, high.Line.Seconds), Between(low.Line.Slowed, high.Line.Slowed), Between(low.Line.Busy, high.Line.Busy), Between(low.Line.Left, high.Line.Left)),

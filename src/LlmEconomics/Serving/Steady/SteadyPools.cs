@@ -85,19 +85,20 @@ internal readonly struct SteadyPools
         double steps = decoding > 0 ? rate * decoded / each : 0;
         double weights = pools.Decode.RequestWork.WeightSeconds(decode.WeightBytes(each)) * steps;
         ShiftedGamma tokens = new(Math.Min(token, decode.TokenTime(1)), token, deviation);
-        LatencySummary firstToken = new LatencyMixture(nodes, wait).Summarise(first);
+        LatencyMixture ahead = new(nodes, stackalloc double[2 * nodes.Length], wait), latency = new(ends, stackalloc double[2 * ends.Length], wait);
+        LatencySummary firstToken = ahead.Summarise(first);
         return new ServingEstimate
         {
             Basis = basis,
             TimeToFirstToken = firstToken,
             TimePerOutputToken = tokens.Summarise(),
             InterTokenLatency = tokens.Summarise(),
-            RequestLatency = new LatencyMixture(ends, wait).Summarise(first + (decoded * token)),
+            RequestLatency = latency.Summarise(first + (decoded * token)),
             TimeToAnswer = firstToken.Later(Duration.FromSeconds(shape.Reasoning * token)),
             RequestRate = rate,
             Throughput = new TokenThroughput(
                 TokenRate.FromTokensPerSecond(rate * computed), TokenRate.FromTokensPerSecond(rate * Cached), TokenRate.FromTokensPerSecond(rate * shape.Output)),
-            Attainment = level is null ? 1 : SteadyState.Attained(level, new LatencyMixture(nodes, wait), new LatencyMixture(ends, wait), tokens),
+            Attainment = level is null ? 1 : SteadyState.Attained(level, ahead, latency, tokens),
             Time = new TimeShares(prefillBusy * prefillWorkers / all, decodeBusy * decodeWorkers / all, 1 - (((prefillBusy * prefillWorkers) + (decodeBusy * decodeWorkers)) / all)),
             Mfu = rate * peak.ComputeSeconds / all,
             Mbu = ((rate * peak.CacheSeconds) + weights) / all,

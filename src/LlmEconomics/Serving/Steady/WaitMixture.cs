@@ -1,48 +1,45 @@
 namespace LlmEconomics;
 
-/// <summary>Time that passes before and beside a request's own work: a constant, and two waits of which each may be none.</summary>
-/// <remarks>Both waits are exponential where they are not zero, as in the tails of queues; a third part of the requests may come in a burst, whose wait is even up to its end.</remarks>
-/// <param name="First">Chance of the first wait.</param>
-/// <param name="FirstMean">Its mean where there is one [s].</param>
-/// <param name="Second">Chance of the second.</param>
-/// <param name="SecondMean">Its mean where there is one [s].</param>
-/// <param name="Burst">Share of the requests that come in a burst.</param>
-/// <param name="BurstEnd">The longest wait of those [s].</param>
-internal readonly record struct WaitMixture(double First, double FirstMean, double Second, double SecondMean, double Burst = 0, double BurstEnd = 0)
+/// <summary>Time that passes before and beside a request's own work: two waits, of which each may be none.</summary>
+/// <remarks>
+/// <para>Both waits are exponential where they are not zero, as in the tails of queues; a third part of the requests may come in a burst, whose wait is even up to its end.</para>
+/// <para>With chances p, q and means a, b more than t is left with <c>p·(1 − q)·e^(−t/a) + q·(1 − p)·e^(−t/b) + p·q·(a·e^(−t/a) − b·e^(−t/b))/(a − b)</c>.</para>
+/// </remarks>
+internal readonly record struct WaitMixture
 {
-    public double Mean => (First * FirstMean) + (Second * SecondMean) + (Burst * BurstEnd / 2);
+    /// <summary>Means of two waits that are nearer to each other are taken to differ by so much.</summary>
+    private const double Apart = 1e-3;
 
-    /// <summary>Chance that it takes at most so long.</summary>
-    public double Within(double seconds)
+    /// <summary>The waits.</summary>
+    /// <param name="first">Chance of the first wait.</param>
+    /// <param name="firstMean">Its mean where there is one [s].</param>
+    /// <param name="second">Chance of the second.</param>
+    /// <param name="secondMean">Its mean where there is one [s].</param>
+    /// <param name="burst">Share of the requests that come in a burst.</param>
+    /// <param name="burstEnd">The longest wait of those [s].</param>
+    public WaitMixture(double first, double firstMean, double second, double secondMean, double burst = 0, double burstEnd = 0)
     {
-        if (seconds < 0)
-        {
-            return 0;
-        }
-
-        double queued = Queued(seconds);
-        return Burst > 0 ? ((1 - Burst) * queued) + (Burst * (BurstEnd > 0 ? Math.Min(1, seconds / BurstEnd) : 1)) : queued;
+        (FirstMean, SecondMean, Burst, BurstEnd) = (firstMean, secondMean, burst, burstEnd);
+        Mean = (first * firstMean) + (second * secondMean) + (burst * burstEnd / 2);
+        double near = Apart * Math.Max(firstMean, secondMean), apart = firstMean - secondMean, both = first * second;
+        apart = Math.Abs(apart) < near ? near : apart;
+        FirstShare = (first * (1 - second)) + (both > 0 ? both * firstMean / apart : 0);
+        SecondShare = (second * (1 - first)) - (both > 0 ? both * (firstMean - apart) / apart : 0);
     }
 
-    private double Queued(double seconds)
-    {
-        // Chances that are next to nothing cost no exponential.
-        double first = First > 1e-9 ? Alone(FirstMean, seconds) : 0, second = Second > 1e-9 ? Alone(SecondMean, seconds) : 0;
-        double queued = ((1 - First) * (1 - Second)) + (First * (1 - Second) * first) + (Second * (1 - First) * second);
-        return First > 1e-9 && Second > 1e-9 ? queued + (First * Second * Both(first, second, seconds)) : queued;
-    }
+    public double FirstMean { get; }
 
-    private static double Alone(double mean, double seconds)
-    {
-        return mean > 0 ? 1 - Math.Exp(-seconds / mean) : 1;
-    }
+    public double SecondMean { get; }
 
-    /// <summary>Chance that both waits together take at most so long.</summary>
-    private double Both(double first, double second, double seconds)
-    {
-        (double a, double b) = (FirstMean, SecondMean);
-        return Math.Abs(a - b) <= 1e-6 * Math.Max(a, b)
-            ? a > 0 ? first - (Math.Exp(-seconds / a) * seconds / a) : 1
-            : ((a * first) - (b * second)) / (a - b);
-    }
+    /// <summary>What of the chance that a wait goes on falls with the first mean.</summary>
+    public double FirstShare { get; }
+
+    /// <summary>What of it falls with the second.</summary>
+    public double SecondShare { get; }
+
+    public double Burst { get; }
+
+    public double BurstEnd { get; }
+
+    public double Mean { get; }
 }
