@@ -7,11 +7,11 @@ Accelerator h100 = AcceleratorCatalog.Default.Find("H100 SXM");
 Deployment deployment = Deployment.Of(
     ModelCatalog.Find("llama-3.3-70b").Architecture, FormatScheme.Fp8PerTensor with { KvCache = NumberFormats.Fp8 }, h100,
     new Parallelism { Tensor = 4 }, EngineProfile.Vllm.DefaultsOn(h100));
-Workload chat = WorkloadPreset.Find("azure-conversation-2023").ToWorkload(rate: 20);
+Workload chat = WorkloadPreset.Find("azure-conversation-2023").ToWorkload(rate: 18);
 ServiceLevel level = new() { TimeToFirstToken = Duration.FromSeconds(2), TimePerOutputToken = Duration.FromMilliseconds(50), Share = 0.9 };
 
 ServingCapacity one = ServingSystem.Of(deployment).Capacity(chat, level);
-int replicas = (int)Math.Ceiling(20 / one.Rate);
+int replicas = (int)Math.Ceiling(18 / one.Rate);
 Console.WriteLine($"one replica: {one.Rate:F1} requests/s within the limits, {one.Saturation:F1} at most");
 
 ServingSystem system = ServingSystem.Of(deployment, replicas);
@@ -24,7 +24,7 @@ static void Print(string name, ServingEstimate e)
 }
 
 /* Output:
-one replica: 10.1 requests/s within the limits, 12.7 at most
-closed form: TTFT p90 298 ms, per token p90 45.5 ms, batch 73, busy 100 %, within limits 99 %
-simulation : TTFT p90 437 ms, per token p90 54.8 ms, batch 77, busy 100 %, within limits 81 %
+one replica: 9.4 requests/s within the limits, 12.3 at most
+closed form: TTFT p90 548 ms, per token p90 43.3 ms, batch 53, busy 100 %, within limits 97 %
+simulation : TTFT p90 374 ms, per token p90 41.3 ms, batch 53, busy 100 %, within limits 98 %
 */

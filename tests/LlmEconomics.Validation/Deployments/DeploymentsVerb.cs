@@ -48,7 +48,7 @@ internal static class DeploymentsVerb
             .Add("clean, disaggregated", clean.Where(p => !p.Row.IsAggregated))
             .Add("all, aggregated", predicted.Where(p => p.Row.IsAggregated))
             .Add("all, disaggregated", predicted.Where(p => !p.Row.IsAggregated)).ToString());
-        text.AppendLine(new AccuracyTable("clean, by lengths").AddGroups(aggregated, r => r.IsUniform ? "uniform" : "fixed").ToString());
+        text.AppendLine(new AccuracyTable("clean, by lengths").AddGroups(aggregated, r => $"{(r.IsUniform ? "uniform" : "fixed")}, {r.Engine}").ToString());
         text.AppendLine(new AccuracyTable("clean, by model").AddGroups(aggregated, r => r.Family).ToString());
         text.AppendLine(new AccuracyTable("clean, by accelerator").AddGroups(aggregated, r => r.Accelerator).ToString());
         text.AppendLine(new AccuracyTable("clean, by engine").AddGroups(aggregated, r => r.Engine).ToString());

@@ -20,23 +20,26 @@ public sealed record WorkloadPreset
     /// <summary>What it is.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Prompts.</summary>
-    public required LengthStatistics Input { get; init; }
+    /// <summary>Prompts; <see langword="null"/> where they are not published.</summary>
+    public LengthStatistics? Input { get; init; }
 
     /// <summary>Generated tokens.</summary>
     public required LengthStatistics Output { get; init; }
 
-    /// <summary>Mean requests per second of what was seen [1/s].</summary>
-    public required double RequestsPerSecond { get; init; }
+    /// <summary>Share of the generated tokens that come before the answer.</summary>
+    public double ReasoningShare { get; init; }
 
-    /// <summary>Coefficient of variation of the times between requests.</summary>
-    public required double ArrivalVariation { get; init; }
+    /// <summary>Mean requests per second of what was seen [1/s]; <see langword="null"/> where it is not published.</summary>
+    public double? RequestsPerSecond { get; init; }
+
+    /// <summary>Coefficient of variation of the times between requests; <see langword="null"/> where it is not published: chance, 1, is then assumed.</summary>
+    public double? ArrivalVariation { get; init; }
 
     /// <summary>Share of the prompt tokens that a cache which never evicts would hold; 0 where it is not known.</summary>
     public double ReusableShare { get; init; }
 
-    /// <summary>When it was seen or published.</summary>
-    public required DateOnly Date { get; init; }
+    /// <summary>When it was seen or published; <see langword="null"/> where that is not known.</summary>
+    public DateOnly? Date { get; init; }
 
     /// <summary>Where it is from.</summary>
     public required string Source { get; init; }
@@ -52,9 +55,13 @@ public sealed record WorkloadPreset
 
     /// <summary>The workload, at the rate that was seen or another. Prompts and answers are drawn apart; what prompts share is not part of it.</summary>
     /// <param name="rate">Mean requests per second, above 0 [1/s]; default what was seen.</param>
-    public Workload ToWorkload(double? rate = null)
+    /// <param name="input">Prompts, instead of those that are published.</param>
+    /// <exception cref="ArgumentException">No rate, or no prompts, are published, and none are given.</exception>
+    public Workload ToWorkload(double? rate = null, LengthDistribution? input = null)
     {
-        return Workload.Of(RequestLengths.Independent(Input.ToDistribution(), Output.ToDistribution()), ArrivalProcess.Gamma(rate ?? RequestsPerSecond, ArrivalVariation));
+        double each = rate ?? RequestsPerSecond ?? throw new ArgumentException($"rate: preset '{Name}' has none, state the requests per second.", nameof(rate));
+        LengthDistribution prompts = input ?? Input?.ToDistribution() ?? throw new ArgumentException($"input: preset '{Name}' has no prompts, state their lengths.", nameof(input));
+        return Workload.Of(RequestLengths.Independent(prompts, Output.ToDistribution(), ReasoningShare), ArrivalProcess.Gamma(each, ArrivalVariation ?? 1));
     }
 
     private static ImmutableArray<WorkloadPreset> Load()
@@ -62,32 +69,6 @@ public sealed record WorkloadPreset
         using Stream stream = typeof(WorkloadPreset).Assembly.GetManifestResourceStream("LlmEconomics.Serving.Presets.workload-presets.json")
             ?? throw new InvalidOperationException("The assembly lacks workload-presets.json.");
         return JsonSerializer.Deserialize(stream, PresetJsonContext.Default.WorkloadPresetList)!.Presets;
-    }
-}
-
-/// <summary>Published statistics of lengths [tokens].</summary>
-/// <param name="Mean">Mean.</param>
-/// <param name="Percentiles">Lengths by the share that they are not exceeded by: 0.5 for the median.</param>
-/// <param name="Longest">The longest.</param>
-public sealed record LengthStatistics(double Mean, ImmutableSortedDictionary<string, double> Percentiles, long Longest)
-{
-    /// <summary>Equal when all figures are.</summary>
-    public bool Equals(LengthStatistics? other)
-    {
-        return other is not null && Mean.Equals(other.Mean) && Longest == other.Longest && Percentiles.SequenceEqual(other.Percentiles);
-    }
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        return HashCode.Combine(Mean, Longest, Percentiles.Count);
-    }
-
-    /// <summary>A distribution with these percentiles; its mean follows from them.</summary>
-    public LengthDistribution ToDistribution()
-    {
-        return LengthDistribution.OfPercentiles(
-            Percentiles.Select(p => (double.Parse(p.Key, CultureInfo.InvariantCulture), p.Value)).OrderBy(p => p.Item1), Longest);
     }
 }
 

@@ -137,14 +137,37 @@ public sealed class WorkloadLaws
         Assert.NotEmpty(WorkloadPreset.All);
         Assert.All(WorkloadPreset.All, p =>
         {
-            Assert.All([(p.Input, p.Input.ToDistribution()), (p.Output, p.Output.ToDistribution())], pair => Assert.All(
-                pair.Item1.Percentiles, q => Assert.Equal(q.Value, pair.Item2.Quantile(double.Parse(q.Key, System.Globalization.CultureInfo.InvariantCulture)), 1.0)));
-            Assert.Equal(p.Input.Mean, p.Input.ToDistribution().Mean, 0.25 * p.Input.Mean);
+            Assert.All(new[] { p.Input, p.Output }.OfType<LengthStatistics>(), Holds);
             Assert.NotEmpty(p.Source);
             Assert.Same(p, WorkloadPreset.Find(p.Name.ToUpperInvariant()));
-            Assert.Equal(p.RequestsPerSecond, p.ToWorkload().Shape.Rate);
+            Assert.Equal(p.RequestsPerSecond ?? 3, p.ToWorkload(p.RequestsPerSecond is null ? 3 : null, p.Input is null ? Known["fixed"] : null).Shape.Rate);
         });
         Assert.Throws<KeyNotFoundException>(() => WorkloadPreset.Find("nobody"));
+    }
+
+    private static void Holds(LengthStatistics published)
+    {
+        LengthDistribution lengths = published.ToDistribution();
+        Assert.All(published.Percentiles ?? System.Collections.Immutable.ImmutableSortedDictionary<string, double>.Empty, q => Assert.Equal(q.Value, lengths.Quantile(double.Parse(q.Key, System.Globalization.CultureInfo.InvariantCulture)), Math.Max(1, 0.003 * q.Value)));
+        Assert.Equal(published.Mean ?? lengths.Mean, lengths.Mean, 0.25 * lengths.Mean);
+    }
+
+    [Fact]
+    public void Presets_without_prompts_or_a_rate_ask_for_them()
+    {
+        WorkloadPreset questions = WorkloadPreset.Find("gpqa-deepseek-r1");
+        Assert.Equal("rate", Assert.Throws<ArgumentException>(() => questions.ToWorkload(input: Known["fixed"])).ParamName);
+        Assert.Equal("input", Assert.Throws<ArgumentException>(() => questions.ToWorkload(rate: 1)).ParamName);
+        Assert.Equal(11_500, questions.ToWorkload(1, Known["fixed"]).Shape.Output, 1.0);
+    }
+
+    /// <summary>DeepSeek's day: 608e9 prompt and 168e9 generated tokens, 4,989 tokens cached per generated one (open-infra-index, day 6).</summary>
+    [Fact]
+    public void The_production_day_of_DeepSeek_has_its_ratio_and_its_mean_context()
+    {
+        WorkloadShape day = WorkloadPreset.Find("deepseek-day-2025").ToWorkload(1).Shape;
+        Assert.Equal(608.0 / 168, day.Prompt / day.Output, 0.01);
+        Assert.Equal(4989, day.DecodeContext, 5.0);
     }
 
     private static double[] Gaps(ArrivalProcess arrivals)
