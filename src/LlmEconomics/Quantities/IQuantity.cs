@@ -61,11 +61,11 @@ public interface IQuantity<TSelf> :
 
     static TSelf IParsable<TSelf>.Parse(string s, IFormatProvider? provider)
     {
-        return QuantityText.Parse<TSelf>(Guard.NotNull(s), provider);
+        return TSelf.Parse(Guard.NotNull(s).AsSpan(), provider);
     }
 
     static bool IParsable<TSelf>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TSelf result)
     {
-        return QuantityText.TryParse(s, provider, out result);
+        return TSelf.TryParse(s.AsSpan(), provider, out result);
     }
 }

@@ -23,7 +23,7 @@ public sealed class QuantityJsonConverter<TQuantity> : JsonConverter<TQuantity>
         if (reader.TokenType is JsonTokenType.String)
         {
             string text = reader.GetString()!;
-            return QuantityText.TryParse(text, null, out TQuantity quantity)
+            return TQuantity.TryParse(text.AsSpan(), null, out TQuantity quantity)
                 ? quantity
                 : throw new JsonException(QuantityText.Complaint<TQuantity>(text));
         }
@@ -36,6 +36,13 @@ public sealed class QuantityJsonConverter<TQuantity> : JsonConverter<TQuantity>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TQuantity value, JsonSerializerOptions options)
     {
+        if (value is IMonetary { Currency.IsDollar: false } && value.Value != 0)
+        {
+            // A plain number is in dollars.
+            Guard.NotNull(writer).WriteStringValue(value.ToString(null, null));
+            return;
+        }
+
         Guard.NotNull(writer).WriteNumberValue(value.Value);
     }
 }

@@ -27,7 +27,7 @@ public abstract class UnitLaws<T> : ArithmeticLaws<T>
     [Fact]
     public void Every_reader_is_in_the_table()
     {
-        foreach (PropertyInfo reader in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (PropertyInfo reader in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.PropertyType == typeof(double)))
         {
             T seven = T.FromValue(7);
             Assert.Contains(Rows, row => row.Read(seven) == (double)reader.GetValue(seven)!);
