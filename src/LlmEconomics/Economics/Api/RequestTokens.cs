@@ -24,6 +24,13 @@ public sealed record RequestTokens
         init => field = Guard.Between(value, 0, long.MaxValue, nameof(CacheWrite));
     }
 
+    /// <summary>Tokens of <see cref="CacheWrite"/> that are kept for the longer of two times to live; at least 0.</summary>
+    public long LongCacheWrite
+    {
+        get;
+        init => field = Guard.Between(value, 0, long.MaxValue, nameof(LongCacheWrite));
+    }
+
     /// <summary>Generated tokens, reasoning included; at least 0.</summary>
     public long Output
     {
@@ -33,9 +40,9 @@ public sealed record RequestTokens
 
     /// <summary>Prompt tokens at the full price: neither read from a cache nor written to one.</summary>
     /// <exception cref="InvalidOperationException">Cached reads and writes exceed the input they are part of.</exception>
-    public long PlainInput => CacheRead <= Input && CacheWrite <= Input - CacheRead
+    public long PlainInput => CacheRead <= Input && CacheWrite <= Input - CacheRead && LongCacheWrite <= CacheWrite
         ? Input - CacheRead - CacheWrite
-        : throw new InvalidOperationException($"CacheRead ({CacheRead}) and CacheWrite ({CacheWrite}) are part of Input ({Input}) and must not exceed it.");
+        : throw new InvalidOperationException($"CacheRead ({CacheRead}) and CacheWrite ({CacheWrite}) are part of Input ({Input}), LongCacheWrite ({LongCacheWrite}) of CacheWrite, and must not exceed it.");
 
     /// <summary>Share of the prompt read from a cache, 0 to 1; 0 without a prompt.</summary>
     public double CacheHitRate => Input == 0 ? 0 : (double)CacheRead / Input;

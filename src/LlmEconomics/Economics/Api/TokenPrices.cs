@@ -15,13 +15,24 @@ public sealed record TokenPrices
     /// <summary>Prompt tokens written to the provider's cache; the default is <see cref="Input"/>: no surcharge.</summary>
     public TokenPrice? CacheWrite { get; init; }
 
-    /// <summary>The bill: <c>plain · input + read · cacheRead + write · cacheWrite + generated · output</c>.</summary>
+    /// <summary>Prompt tokens written to the provider's cache for the longer of two times to live; the default is <see cref="CacheWrite"/>.</summary>
+    public TokenPrice? LongCacheWrite { get; init; }
+
+    /// <summary>All prices times a factor: a discount, a surcharge.</summary>
+    /// <param name="factor">The factor; at least 0.</param>
+    public TokenPrices Times(double factor)
+    {
+        Guard.NotNegative(factor);
+        return new TokenPrices { Input = Input * factor, Output = Output * factor, CacheRead = CacheRead * factor, CacheWrite = CacheWrite * factor, LongCacheWrite = LongCacheWrite * factor };
+    }
+
+    /// <summary>The bill: <c>plain · input + read · cacheRead + write · cacheWrite + long write · longCacheWrite + generated · output</c>.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <exception cref="InvalidOperationException">Cached reads and writes exceed the input they are part of.</exception>
     public Money For(RequestTokens tokens)
     {
         Guard.NotNull(tokens);
         return Input.For(tokens.PlainInput) + (CacheRead ?? Input).For(tokens.CacheRead)
-            + (CacheWrite ?? Input).For(tokens.CacheWrite) + Output.For(tokens.Output);
+            + (CacheWrite ?? Input).For(tokens.CacheWrite - tokens.LongCacheWrite) + (LongCacheWrite ?? CacheWrite ?? Input).For(tokens.LongCacheWrite) + Output.For(tokens.Output);
     }
 }

@@ -1,0 +1,45 @@
+namespace LlmEconomics;
+
+/// <summary>Measured power of what serves, by how much of the time it computes: <c>idle + (loaded − idle) · utilisation</c>.</summary>
+/// <remarks>Not the rated power, which is what cooling is built for: loaded accelerators draw 60 to 80 % of it (ML.ENERGY on H100), idle ones a fifth.</remarks>
+/// <param name="Idle">Power without work; at least 0.</param>
+/// <param name="Loaded">Power at full work; at least <paramref name="Idle"/>.</param>
+/// <param name="Source">Who measured it.</param>
+public sealed record PowerCurve(Watts Idle, Watts Loaded, string Source)
+{
+    /// <summary>Power without work.</summary>
+    public Watts Idle
+    {
+        get;
+        init => field = NotNegative(value, nameof(Idle));
+    } = NotNegative(Idle, nameof(Idle));
+
+    /// <summary>Power at full work.</summary>
+    public Watts Loaded
+    {
+        get;
+        init => field = NotNegative(value, nameof(Loaded));
+    } = NotNegative(Loaded, nameof(Loaded));
+
+    /// <summary>Who measured it.</summary>
+    public string Source
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Source));
+    } = Guard.NotBlank(Source);
+
+    /// <summary>Mean power.</summary>
+    /// <param name="utilisation">Share of the time in which it computes, 0 to 1.</param>
+    /// <exception cref="InvalidOperationException">It draws less with work than without.</exception>
+    public Watts At(double utilisation)
+    {
+        Guard.Between(utilisation, 0, 1);
+        return Loaded >= Idle ? Idle + ((Loaded - Idle) * utilisation) : throw new InvalidOperationException($"Loaded ({Loaded}) must not be below Idle ({Idle}).");
+    }
+
+    private static Watts NotNegative(Watts value, string name)
+    {
+        Guard.NotNegative(value.Value, name);
+        return value;
+    }
+}

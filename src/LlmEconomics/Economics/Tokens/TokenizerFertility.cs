@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LlmEconomics;
+
+/// <summary>What a tokenizer makes of a language.</summary>
+/// <param name="Language">Its English name.</param>
+/// <param name="TokensPerWord">Tokens per word; <see langword="null"/> of languages that write no spaces between words, or where it was not counted.</param>
+/// <param name="Premium">Tokens over those of the same content in English.</param>
+public sealed record LanguageFertility(string Language, double? TokensPerWord, [property: JsonRequired] double Premium);
+
+/// <summary>How many tokens a tokenizer needs for a text, by language: prices per token of two models are not comparable without it.</summary>
+public sealed record TokenizerFertility
+{
+    private static readonly Lazy<(ImmutableArray<TokenizerFertility> All, string Source)> Shipped = new(Load);
+
+    /// <summary>The tokenizers that were counted.</summary>
+    [JsonIgnore]
+    public static IReadOnlyList<TokenizerFertility> All => Shipped.Value.All;
+
+    /// <summary>What was counted, and how.</summary>
+    [JsonIgnore]
+    public static string Source => Shipped.Value.Source;
+
+    /// <summary>Its name: <c>o200k</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Languages.</summary>
+    public required ImmutableArray<LanguageFertility> Languages { get; init; }
+
+    /// <summary>The tokenizer of a name, ignoring case.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">It was not counted; the message lists those that were.</exception>
+    public static TokenizerFertility Find(string name)
+    {
+        Guard.NotBlank(name);
+        return All.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new KeyNotFoundException($"no tokenizer '{name}' was counted; known: {Listing.Of(All.Select(t => t.Name))}.");
+    }
+
+    /// <summary>What it makes of a language, by its English name, ignoring case.</summary>
+    /// <param name="language">The language.</param>
+    /// <exception cref="KeyNotFoundException">It was not counted; the message lists those that were.</exception>
+    public LanguageFertility Of(string language)
+    {
+        Guard.NotBlank(language);
+        return Languages.FirstOrDefault(l => l.Language.Equals(language, StringComparison.OrdinalIgnoreCase))
+            ?? throw new KeyNotFoundException($"language '{language}' was not counted for {Name}; known: {Listing.Of(Languages.Select(l => l.Language))}.");
+    }
+
+    /// <summary>Tokens of a text in a language, by the words that the same content has in English.</summary>
+    /// <remarks><c>words · tokens per English word · premium</c>: defined for languages without spaces too.</remarks>
+    /// <param name="englishWords">Words of the same content in English; at least 0.</param>
+    /// <param name="language">The language it is written in.</param>
+    /// <exception cref="KeyNotFoundException">The language was not counted.</exception>
+    public double TokensForContent(double englishWords, string language)
+    {
+        return Guard.NotNegative(englishWords) * Of("English").TokensPerWord!.Value * Of(language).Premium;
+    }
+
+    /// <summary>What the content of a thousand English words costs in a language.</summary>
+    /// <param name="price">Price of a token.</param>
+    /// <param name="language">The language it is written in.</param>
+    /// <exception cref="KeyNotFoundException">The language was not counted.</exception>
+    public Money PerThousandWords(TokenPrice price, string language)
+    {
+        return price.For(TokensForContent(1000, language));
+    }
+
+    /// <summary>Equal when all figures are.</summary>
+    public bool Equals(TokenizerFertility? other)
+    {
+        return other is not null && Name == other.Name && Languages.SequenceEqual(other.Languages);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return HashCode.Combine(Name, Languages.Length);
+    }
+
+    private static (ImmutableArray<TokenizerFertility> All, string Source) Load()
+    {
+        using Stream stream = typeof(TokenizerFertility).Assembly.GetManifestResourceStream("LlmEconomics.Economics.Tokens.tokenizer-fertility.json")
+            ?? throw new InvalidOperationException("The assembly lacks tokenizer-fertility.json.");
+        FertilityTable table = JsonSerializer.Deserialize(stream, FertilityJsonContext.Default.FertilityTable)!;
+        return (table.Tokenizers, table.Source);
+    }
+}
+
+/// <summary>The file format of the table.</summary>
+internal sealed record FertilityTable(string Source, ImmutableArray<TokenizerFertility> Tokenizers);
+
+/// <summary>Serialisation of the table without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(FertilityTable))]
+internal sealed partial class FertilityJsonContext : JsonSerializerContext;

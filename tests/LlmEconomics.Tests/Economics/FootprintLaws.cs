@@ -1,0 +1,71 @@
+using FsCheck;
+using FsCheck.Xunit;
+using Xunit;
+
+namespace LlmEconomics.Tests.Economics;
+
+/// <summary>Energy, carbon and water.</summary>
+public sealed class FootprintLaws
+{
+    private static readonly PowerCurve Node = new(Watts.FromKilowatts(2), Watts.FromKilowatts(8), "a meter");
+
+    private static readonly Facility Site = new() { Pue = 1.2, GridCarbon = 0.4, ContractedCarbon = 0.05, SiteWater = 0.2, GridWater = 1.5, Source = "an operator" };
+
+    /// <summary>Google's median prompt (arXiv 2508.15734): 0.14 Wh accelerator, 0.06 host, 0.02 idle reserve, PUE 1.09 give 0.24 Wh.</summary>
+    [Fact]
+    public void The_median_prompt_of_Gemini()
+    {
+        Footprint prompt = Footprint.Of(Joules.FromKilowattHours(0.22e-3), Duration.Zero, Site with { Pue = 1.09 });
+        Assert.Equal(0.24e-3, prompt.Building.KilowattHours, 0.0024e-3);
+    }
+
+    [Property]
+    public void Twice_the_tokens_share_the_same_hours(PositiveInt rate, PositiveInt percent)
+    {
+        double utilisation = percent.Get % 101 / 100.0;
+        Footprint one = Of(rate.Get, utilisation), two = Of(2.0 * rate.Get, utilisation);
+        Assert.Equal(one.Building.Value / 2, two.Building.Value, 1e-9 * one.Building.Value);
+        Assert.Equal(one.WaterLitres / 2, two.WaterLitres, 1e-9 * one.WaterLitres);
+        Assert.Equal(one.EmbodiedCarbonKilograms / 2, two.EmbodiedCarbonKilograms, 1e-9 * one.EmbodiedCarbonKilograms);
+        Assert.Equal(one.Servers.Value * Site.Pue, one.Building.Value, 1e-9 * one.Building.Value);
+        Assert.Equal(one.GridCarbonKilograms / 8, one.ContractedCarbonKilograms, 1e-9 * one.GridCarbonKilograms);
+        Assert.Equal((one.Servers.KilowattHours * 0.2) + (one.Building.KilowattHours * 1.5), one.WaterLitres, 1e-9 * one.WaterLitres);
+        Assert.True(Of(rate.Get, Math.Min(1, utilisation + 0.1)).Servers >= one.Servers);
+
+        static Footprint Of(double tokens, double busy)
+        {
+            return Footprint.PerMillionTokens(Node, busy, TokenRate.FromTokensPerSecond(tokens), Site, new EmbodiedCarbon(5700 + (8 * 164), 3, "EcoLogits"));
+        }
+    }
+
+    /// <summary>A year of a server bears a third of what three years do.</summary>
+    [Fact]
+    public void Hardware_is_spread_over_its_life()
+    {
+        EmbodiedCarbon server = new(6000, 3, "somebody");
+        Assert.Equal(2000, server.For(Duration.FromHours(8760)), 1e-6);
+        Assert.Equal(0, server.For(Duration.Zero));
+    }
+
+    [Fact]
+    public void Idle_power_is_paid_too()
+    {
+        Assert.Equal(2, Node.At(0).Kilowatts, 1e-12);
+        Assert.Equal(5, Node.At(0.5).Kilowatts, 1e-12);
+        Assert.Equal(8, Node.At(1).Kilowatts, 1e-12);
+    }
+
+    [Fact]
+    public void Bad_figures_are_refused_by_name()
+    {
+        Assert.Equal("Pue", Assert.Throws<ArgumentOutOfRangeException>(() => Site with { Pue = 0.9 }).ParamName);
+        Assert.Equal("GridCarbon", Assert.Throws<ArgumentOutOfRangeException>(() => Site with { GridCarbon = 400 }).ParamName);
+        Assert.Equal("ContractedCarbon", Assert.Throws<ArgumentOutOfRangeException>(() => Site with { ContractedCarbon = -1 }).ParamName);
+        Assert.Equal("SiteWater", Assert.Throws<ArgumentOutOfRangeException>(() => Site with { SiteWater = -1 }).ParamName);
+        Assert.Equal("LifeYears", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbodiedCarbon(1, 0, "x")).ParamName);
+        Assert.Equal("utilisation", Assert.Throws<ArgumentOutOfRangeException>(() => Node.At(1.1)).ParamName);
+        Assert.Throws<InvalidOperationException>(() => (Node with { Loaded = Watts.FromWatts(1) }).At(0.5));
+        Assert.Throws<NotServedException>(() => Footprint.PerMillionTokens(Node, 0.5, TokenRate.Zero, Site));
+        Assert.Throws<ArgumentNullException>(() => Footprint.Of(Joules.Zero, Duration.Zero, null!));
+    }
+}
