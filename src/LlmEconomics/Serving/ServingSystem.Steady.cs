@@ -106,6 +106,28 @@ public sealed partial record ServingSystem
             : new ServingOutcome(state.Open(curve, requests, basis, level));
     }
 
+    /// <summary>Replica-seconds per request at full use, with all that is reusable found in the prefix cache and with what is really found.</summary>
+    /// <exception cref="InvalidOperationException">Pools have no such account, or a request does not fit.</exception>
+    internal (ReplicaTime Perfect, double Found) FullUse(Workload workload)
+    {
+        WorkloadShape shape = Guard.NotNull(workload).Shape;
+        if (Deployment is null)
+        {
+            throw new InvalidOperationException("A waterfall is of replicas that prefill and decode; pools of either have none yet.");
+        }
+
+        if (Misfit(shape) is { } misfit)
+        {
+            throw new InvalidOperationException(misfit);
+        }
+
+        SteadyState state = new(this, shape, Math.Min(shape.Prompt - 1, shape.Reusable));
+        Span<ServicePoint> room = stackalloc ServicePoint[ServiceCurve.MaxPoints];
+        ServiceCurve curve = new(room);
+        state.Fill(ref curve);
+        return (state.PerRequest(curve.Full), Replicas / SaturationOf(shape, CachedAt(shape, shape.Rate ?? 0)));
+    }
+
     private double SaturationOf(WorkloadShape shape, double cached)
     {
         if (Pools is { } pools)

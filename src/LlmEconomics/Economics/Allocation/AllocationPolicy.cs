@@ -39,6 +39,15 @@ public abstract record AllocationPolicy
         return new PhaseTimes(prefill, decode, hitWeight);
     }
 
+    /// <summary>In proportion to the time that accelerators of an estimate spend on each phase.</summary>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="hitWeight">Weight of a cached prompt token over a computed one, 0 to 1.</param>
+    public static AllocationPolicy PhaseTime(ServingEstimate estimate, double hitWeight = DefaultHitWeight)
+    {
+        TimeShares time = Guard.NotNull(estimate).Time;
+        return PhaseTime(Duration.FromSeconds(time.Prefill), Duration.FromSeconds(time.Decode), hitWeight);
+    }
+
     /// <summary>In proportion to prices of a market, so that cost and price keep the same ratio for every kind.</summary>
     /// <param name="prices">The prices; not all 0.</param>
     public static AllocationPolicy MarketRatio(TokenPrices prices)
