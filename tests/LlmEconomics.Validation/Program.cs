@@ -2,6 +2,7 @@ using System.CommandLine;
 using LlmEconomics.Validation;
 using LlmEconomics.Validation.Agreement;
 using LlmEconomics.Validation.Deployments;
+using LlmEconomics.Validation.Economics;
 using LlmEconomics.Validation.Golden;
 using LlmEconomics.Validation.Measurements;
 using LlmEconomics.Validation.Parameters;
@@ -22,6 +23,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     RequestsVerb.Command(),
     AgreementVerb.Command(),
     TracesVerb.Command(),
+    EconomicsVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -19,6 +19,26 @@ public sealed class FootprintLaws
         Assert.Equal(0.24e-3, prompt.Building.KilowattHours, 0.0024e-3);
     }
 
+    /// <summary>EcoLogits' own tests: a model of 12.9 of 46.7 billion parameters, and one of 70, with and without the carbon of the hardware.</summary>
+    [Theory]
+    [InlineData(7.3, 7.3, 200, 5, 1.26, 0.590478, 0, 9.071180021727118e-06, 0)]
+    [InlineData(12.9, 46.7, 200, 10, 1.26, 0.590478, 3.994122499298407e-05, 0, 2.6374783457085623e-05)]
+    [InlineData(70, 70, 1000, 1000, 1.16, 0.04418, 0.0006356113597390543, 2.808130987327142e-05, 7.841842762874782e-05)]
+    public void Requests_by_regression(double active, double total, double tokens, double latency, double pue, double carbon, double kilowattHours, double used, double all)
+    {
+        RegressedRequest request = EnergyRegression.EcoLogits.Of(active * 1e9, total * 1e9, tokens, Duration.FromSeconds(latency));
+        Footprint print = request.In(Site with { Pue = pue, GridCarbon = carbon }, 5700, 164, 8, 3, "EcoLogits");
+        Assert.All([(kilowattHours, print.Building.KilowattHours), (used, print.GridCarbonKilograms), (all, print.GridCarbonKilograms + print.EmbodiedCarbonKilograms)], p =>
+        {
+            if (p.Item1 > 0)
+            {
+                Assert.Equal(p.Item1, p.Item2, 1e-9 * p.Item1);
+            }
+        });
+        Assert.Throws<ArgumentOutOfRangeException>(() => EnergyRegression.EcoLogits.Of(2e9, 1e9, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EnergyRegression.EcoLogits with { Batch = 0 });
+    }
+
     [Property]
     public void Twice_the_tokens_share_the_same_hours(PositiveInt rate, PositiveInt percent)
     {

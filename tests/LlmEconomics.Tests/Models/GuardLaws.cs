@@ -15,12 +15,12 @@ public sealed class GuardLaws
     [
         "Accelerator", "Interconnect", "Cluster", "Provenance", "NumberFormat", "AcceleratorId", "EfficiencyProfile", "EngineProfile", "ClosedLoop", "LaunchCounts", "Tunable", "CollectiveProfile", "CollectiveGroup", "Figure",
         "DisaggregatedDeployment", "DeploymentMeasurement", "ErrorPrior", "ResidualQuantiles", "ResidualTable", "PerformanceClaim", "CalibrationPrior", "ServingRequest", "PromptSegment",
-        "RequestSize", "ServiceLevel", "ServingSystem", "SimulationOptions", "TraceOptions", "ExchangeRate", "TokenVolume", "Ownership", "SpotInterruptions", "TariffPeriod", "PriceWindow", "PowerCurve", "Facility", "EmbodiedCarbon",
+        "RequestSize", "ServiceLevel", "ServingSystem", "SimulationOptions", "TraceOptions", "ExchangeRate", "TokenVolume", "Ownership", "SpotInterruptions", "TariffPeriod", "PriceWindow", "PowerCurve", "Facility", "EmbodiedCarbon", "EnergyRegression",
     ];
 
     /// <summary>Results: the library makes them, and nothing is computed from them.</summary>
     private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights", "StepEstimate", "LoadEstimate", "CalibratedEstimate", "PredictionInterval`1", "FigureCheck", "PlausibilityReport",
-        "EstimateBasis", "LatencySummary", "Overload", "ServingEstimate", "ServingCapacity", "TimeShares", "TokenThroughput", "SimulationProgress", "RequestResult", "WorkloadPreset", "LengthStatistics", "FleetPlan", "Footprint", "WaterfallLine", "TokenizerFertility", "LanguageFertility",
+        "EstimateBasis", "LatencySummary", "Overload", "ServingEstimate", "ServingCapacity", "TimeShares", "TokenThroughput", "SimulationProgress", "RequestResult", "WorkloadPreset", "LengthStatistics", "FleetPlan", "Footprint", "WaterfallLine", "RegressedRequest", "TokenizerFertility", "LanguageFertility",
     ];
 
     private static readonly Type[] s_varied = [typeof(bool), typeof(string), typeof(AttentionSpan), typeof(WeightRole), typeof(NumberFormat)];
