@@ -54,6 +54,8 @@ internal sealed record Answer
 
     public required IReadOnlyList<OperatorLine> DecodeBreakdown { get; init; }
 
+    public required Bill Bill { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 
     public static Answer To(Question q)
@@ -101,6 +103,7 @@ internal sealed record Answer
                     g.Key, g.Select(o => o.Time).Sum(), g.Select(o => o.Time).Sum() / decode.Time, g.MaxBy(o => o.Time)!.MainCause,
                     g.Select(o => o.Load.Flops).Sum(), g.Select(o => o.Load.TotalBytes).Sum())).OrderByDescending(o => o.Time),
             ],
+            Bill = Bill.Of(q, deployment),
             Notes = [$"efficiencies: {deployment.Efficiency.Id} profile", .. deployment.Notes, .. q.Defaults.Select(d => $"default: {d}")],
         };
     }

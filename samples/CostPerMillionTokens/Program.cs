@@ -17,7 +17,12 @@ try
 {
     Question question = options.Read(parsed);
     Answer answer = Answer.To(question);
-    Console.WriteLine(parsed.GetValue(options.Json) ? answer.ToJson() : TextReport.Of(question, answer));
+    Console.WriteLine(parsed.GetValue(options.Json) ? answer.ToJson() : parsed.GetValue(options.Markdown) ? MarkdownReport.Of(answer) : TextReport.Of(question, answer));
+    if (parsed.GetValue(options.Chart) is { } chart)
+    {
+        Chart.Write(chart, answer);
+    }
+
     return 0;
 }
 catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or InsufficientMemoryException or IOException or UnauthorizedAccessException)

@@ -37,6 +37,26 @@ internal static class TextReport
         Line(text, $"Where the {a.Chosen.TimeToFirstToken.Milliseconds:N0} ms before the first token go");
         Times(text, a.FirstToken);
         Line(text, $"");
+        Line(text, $"The bill of {a.Bill.RequestsPerSecond:G4} requests per second ({a.Bill.Limits})");
+        Line(text, $"  {a.Bill.Replicas} replicas, {a.Bill.Spare} of them in reserve; one serves {a.Bill.CapacityPerReplica:F2} requests/s; {a.Bill.Utilisation:P0} used");
+        foreach (BillLine l in a.Bill.Waterfall)
+        {
+            Line(text, $"  {l.Name,-22} {l.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated  {l.Share,6:P1}");
+        }
+
+        Line(text, $"  {"the bill",-22} {a.Bill.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated, prompts included; {a.Bill.PerToken.DollarsPerMillionTokens:F3} over all tokens");
+        Line(text, $"  by time of phases: prompt {Price(a.Bill.Input)}, cached prompt {Price(a.Bill.CachedInput)}, generated {Price(a.Bill.Output)}");
+        foreach (Alternative o in a.Bill.Alternatives)
+        {
+            Line(text, $"  {o.Name,-22} {o.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated{(o.CheaperFromUtilisation is { } from ? $", cheaper than the API from {from:P0} of its capacity on" : "")}");
+        }
+
+        if (a.Bill.KilowattHoursPerMillionOutputTokens is { } energy)
+        {
+            Line(text, $"  energy                 {energy,9:F2} kWh per M generated, {a.Bill.KilogramsCarbonPerMillionOutputTokens:F2} kg CO2e");
+        }
+
+        Line(text, $"");
         Line(text, $"The decode step, operator by operator");
         foreach (OperatorLine o in a.DecodeBreakdown.Take(BreakdownLines))
         {
@@ -55,7 +75,7 @@ internal static class TextReport
             Line(text, $"note: {note}");
         }
 
-        Line(text, $"note: hours in which nobody asks are not in the prices.");
+        Line(text, $"note: hours in which nobody asks are in the bill, and not in the prices by requests in flight.");
         return text.ToString().TrimEnd();
 
         string Mark(LoadLine line)
@@ -63,6 +83,11 @@ internal static class TextReport
             string queue = line.Running < line.Concurrency ? string.Create(CultureInfo.InvariantCulture, $"  {line.Running:N0} run, the rest wait") : "";
             return queue + (line.Concurrency == a.Chosen.Concurrency ? "  ◄" : "");
         }
+    }
+
+    private static string Price(TokenPrice? price)
+    {
+        return price is { } each ? FormattableString.Invariant($"{each.DollarsPerMillionTokens:F3}") : "none";
     }
 
     private static void Times(StringBuilder text, IEnumerable<TimeLine> lines)
