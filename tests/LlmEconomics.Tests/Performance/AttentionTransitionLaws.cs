@@ -13,7 +13,7 @@ public sealed class AttentionTransitionLaws
     private const double Leap = 1.02;
 
     private static readonly Accelerator[] s_accelerators =
-        [.. AcceleratorCatalog.Default.Where(a => a.Peaks.TryGet(ElementType.Bf16, out _)).DistinctBy(a => EfficiencyProfile.For(a).Id)];
+        [.. AcceleratorCatalog.Default.Where(a => a.Peaks.TryGet(ElementType.Bf16, out _) && a.Peaks.TryGet(ElementType.Fp32, out _)).DistinctBy(a => EfficiencyProfile.For(a).Id)];
 
     private static readonly ModelArchitecture[] s_models = [.. ModelCatalog.All.Select(m => m.Architecture)];
 
