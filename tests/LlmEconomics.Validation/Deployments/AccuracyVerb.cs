@@ -35,6 +35,8 @@ internal static class AccuracyVerb
         page.AppendLine(Targets.Of(validated, split).ToString());
         page.AppendLine("## Held back: by model, accelerator and engine\n");
         page.AppendLine(validated.Report());
+        page.AppendLine("## Cost per million tokens\n\nThe same hour at the computed and at the measured throughput, each model left out of the fit in turn; the price of the hour cancels.\n");
+        page.AppendLine(CostTable.Of(validated.Models.SelectMany(f => f.Predictions)));
         page.AppendLine("## Own measurements\n\nPoints are drawn from a deployment's rows with a fixed seed, four times; errors are those of the rows not drawn, on top of profiles that did not see the model.\n");
         page.AppendLine(CalibrationCurveVerb.Report(validated.Models));
         page.AppendLine("## Shipped profiles, all rows\n\nRows that the data set marks as doubtful are in \"all\".\n");
