@@ -24,6 +24,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     AgreementVerb.Command(),
     TracesVerb.Command(),
     EconomicsVerb.Command(),
+    EnergyVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -51,6 +51,7 @@ public sealed class CostLaws
         [
             own with { Server = own.Server * 1.1 }, own with { CostOfCapital = own.CostOfCapital + 0.01 }, own with { FabricShare = own.FabricShare + 0.05 }, own with { MaintenanceShare = own.MaintenanceShare + 0.01 },
             own with { StaffPerYear = own.StaffPerYear + Money.FromDollars(1000) }, own with { LicencePerAcceleratorYear = own.LicencePerAcceleratorYear + Money.FromDollars(100) }, own with { ResidualShare = own.ResidualShare * 0.9 },
+            own with { FailuresPerAcceleratorYear = 0.173, PerFailure = Money.FromDollars(5000) },
             own with { Power = PowerSupply.Own(Watts.FromKilowatts(10), 1.6, Money.FromDollars(0.1)) },
         ];
         Assert.All(dearer, d => Assert.True(d.PerServer().Total >= now * (1 - 1e-12)));
@@ -150,6 +151,9 @@ public sealed class CostLaws
         Assert.Equal("CostOfCapital", Assert.Throws<ArgumentOutOfRangeException>(() => own with { CostOfCapital = -0.1 }).ParamName);
         Assert.Equal("ResidualShare", Assert.Throws<ArgumentOutOfRangeException>(() => own with { ResidualShare = 1.1 }).ParamName);
         Assert.Equal("Source", Assert.Throws<ArgumentException>(() => own with { Source = "" }).ParamName);
+        Assert.Equal("FailuresPerAcceleratorYear", Assert.Throws<ArgumentOutOfRangeException>(() => own with { FailuresPerAcceleratorYear = -1 }).ParamName);
+        Assert.Equal("PerFailure", Assert.Throws<ArgumentOutOfRangeException>(() => own with { PerFailure = Money.FromDollars(-1) }).ParamName);
+        Assert.Equal(0.173 * own.Accelerators * 100 / 8760, (own with { FailuresPerAcceleratorYear = 0.173, PerFailure = Money.FromDollars(100) }).PerServer()["failures"].DollarsPerHour, 1e-9);
         Assert.Equal("pue", Assert.Throws<ArgumentOutOfRangeException>(() => PowerSupply.Own(Watts.FromWatts(1), 0.9, Money.Zero)).ParamName);
         Assert.Equal("PerAccelerator", Assert.Throws<ArgumentOutOfRangeException>(() => new Rental(MoneyRate.FromDollarsPerHour(-1), "p", Day, "s")).ParamName);
         Assert.Equal("Provider", Assert.Throws<ArgumentException>(() => new Rental(MoneyRate.Zero, " ", Day, "s")).ParamName);

@@ -58,6 +58,43 @@ public sealed class FootprintLaws
         }
     }
 
+    [Property]
+    public void Power_lies_between_that_of_its_causes(PositiveInt seed)
+    {
+        Random random = new(seed.Get);
+        PowerByCause power = PowerByCause.Measured;
+        Watts rated = Watts.FromWatts(700);
+        TimeCauses causes = new(Time(), Time(), Time(), Time(), Time(), Time(), Time(), Time());
+        double share = power.Mean(causes, rated) / rated;
+        Assert.InRange(share, power.Between, power.Compute);
+        Assert.Equal(power.Compute, power.Mean(new TimeCauses(Time(), default, default, default, default, default, default, default), rated) / rated, 1e-12);
+        Assert.Equal(power.Network, power.Mean(new TimeCauses(default, default, default, default, Time(), default, default, default), rated) / rated, 1e-12);
+        TimeCauses memory = new(default, Time(), Time(), Time(), default, default, default, default), gaps = new(default, default, default, default, default, Time(), Time(), Time());
+        Assert.Equal(power.Memory, power.Mean(memory, rated) / rated, 1e-12);
+        Assert.Equal(power.Between, power.Mean(gaps, rated) / rated, 1e-12);
+        Assert.Equal(((power.Memory * memory.Total.Value) + (power.Between * gaps.Total.Value)) / (memory + gaps).Total.Value, power.Mean(memory + gaps, rated) / rated, 1e-12);
+
+        Duration Time()
+        {
+            return Duration.FromSeconds(random.NextDouble() + 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Energy_per_token_is_power_over_throughput()
+    {
+        LoadEstimate load = LlmEconomics.Tests.Serving.Systems.Llama8().Estimate(new ClosedLoop { Concurrency = 32, PromptTokens = 500, OutputTokens = 200 });
+        Watts rated = Watts.FromWatts(700), mean = PowerByCause.Measured.Mean(load.Causes, rated);
+        Assert.Equal(mean.Value * load.Accelerators / load.OutputThroughput.Value, PowerByCause.Measured.PerOutputToken(load, rated).Value, 1e-9);
+        Assert.Equal(PowerByCause.Measured.PerOutputToken(load, rated).Value, PowerByCause.Measured.PerOutputToken(load, rated, load.OutputThroughput).Value, 1e-9);
+        // Half the speed: the same work, and as long again of waiting.
+        double slow = PowerByCause.Measured.PerOutputToken(load, rated, load.OutputThroughput / 2).Value;
+        Assert.Equal((mean.Value + (0.3 * 700)) * load.Accelerators / load.OutputThroughput.Value, slow, 1e-9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => PowerByCause.Measured.Mean(load.Causes, Watts.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PowerByCause.Measured.PerOutputToken(load, rated, TokenRate.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PowerByCause.Measured with { Memory = 65 });
+    }
+
     /// <summary>A year of a server bears a third of what three years do.</summary>
     [Fact]
     public void Hardware_is_spread_over_its_life()

@@ -29,6 +29,21 @@ public sealed class TokenizerFertilityTests
         Assert.Equal(1150 * 1.3, TokenizerFertility.Find("o200k").TokensForContent(1000, "French"), 1e-9);
     }
 
+    /// <summary>A third of the price and six times the tokens: twice the cost.</summary>
+    [Fact]
+    public void A_cheap_model_that_thinks_long_is_dear()
+    {
+        TaskTokens terse = new() { Prompt = 0, Answer = 500 }, wordy = terse with { ReasoningMultiplier = 6 };
+        TokenPrices dear = new() { Output = TokenPrice.FromDollarsPerMillionTokens(3) }, cheap = new() { Output = TokenPrice.FromDollarsPerMillionTokens(1) };
+        Assert.Equal(2, wordy.Cost(cheap) / terse.Cost(dear), 1e-12);
+        TaskTokens agent = new() { Calls = 20, Prompt = 10_000, CachedShare = 0.9, Answer = 100 };
+        Assert.Equal(new TokenVolume(20_000, 180_000, 2000).Total, agent.Volume.Total, 1e-6);
+        Assert.Equal((0.02 * 3) + (0.18 * 0.3) + (0.002 * 15), agent.Cost(new TokenPrices { Input = TokenPrice.FromDollarsPerMillionTokens(3), CacheRead = TokenPrice.FromDollarsPerMillionTokens(0.3), Output = TokenPrice.FromDollarsPerMillionTokens(15) }).Dollars, 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => agent with { CachedShare = 2 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => agent with { ReasoningMultiplier = 0.5 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => agent with { Calls = 0 });
+    }
+
     [Fact]
     public void What_was_not_counted_is_said()
     {

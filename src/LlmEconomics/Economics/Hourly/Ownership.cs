@@ -85,6 +85,20 @@ public sealed record Ownership
         init => field = Guard.Between(value, 0, 1, nameof(MaintenanceShare));
     }
 
+    /// <summary>Unexpected failures per accelerator and year; at least 0. Default 0; Meta saw 0.173 on 16,384 H100 (Llama 3 report) [1/year].</summary>
+    public double FailuresPerAcceleratorYear
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(FailuresPerAcceleratorYear));
+    }
+
+    /// <summary>What each failure costs: parts, hands, lost work; at least 0.</summary>
+    public Money PerFailure
+    {
+        get;
+        init => field = NotNegative(value, nameof(PerFailure));
+    }
+
     /// <summary>Staff per server and year; at least 0.</summary>
     public Money StaffPerYear
     {
@@ -125,7 +139,7 @@ public sealed record Ownership
         List<CostLine> lines = [Yearly(DepreciationLine, depreciation), Yearly(CapitalLine, annuity - depreciation)];
         lines.AddRange(Power?.Lines(HoursPerYear) ?? []);
         lines.AddRange([
-            Yearly("maintenance", Server * MaintenanceShare), Yearly("staff", StaffPerYear), Yearly("licences", LicencePerAcceleratorYear * Accelerators), Yearly("other", OtherPerYear),
+            Yearly("maintenance", Server * MaintenanceShare), Yearly("failures", PerFailure * (FailuresPerAcceleratorYear * Accelerators)), Yearly("staff", StaffPerYear), Yearly("licences", LicencePerAcceleratorYear * Accelerators), Yearly("other", OtherPerYear),
         ]);
         return new HourlyCost([.. lines.Where(l => l.Rate.Value != 0)]);
     }
