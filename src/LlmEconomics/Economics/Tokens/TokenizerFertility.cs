@@ -10,6 +10,11 @@ namespace LlmEconomics;
 /// <param name="Premium">Tokens over those of the same content in English.</param>
 public sealed record LanguageFertility(string Language, double? TokensPerWord, [property: JsonRequired] double Premium);
 
+/// <summary>What a tokenizer makes of a kind of text.</summary>
+/// <param name="Kind">The kind: English prose, a programming language, a format.</param>
+/// <param name="CharactersPerToken">Characters per token.</param>
+public sealed record TextDensity(string Kind, [property: JsonRequired] double CharactersPerToken);
+
 /// <summary>How many tokens a tokenizer needs for a text, by language: prices per token of two models are not comparable without it.</summary>
 public sealed record TokenizerFertility
 {
@@ -28,6 +33,21 @@ public sealed record TokenizerFertility
 
     /// <summary>Languages.</summary>
     public required ImmutableArray<LanguageFertility> Languages { get; init; }
+
+    /// <summary>Kinds of text; English prose of every tokenizer, code and formats of those that were counted.</summary>
+    public required ImmutableArray<TextDensity> Texts { get; init; }
+
+    /// <summary>Tokens of so many characters of a kind of text.</summary>
+    /// <param name="characters">Characters; at least 0.</param>
+    /// <param name="kind">The kind, ignoring case.</param>
+    /// <exception cref="KeyNotFoundException">It was not counted; the message lists those that were.</exception>
+    public double TokensForCharacters(double characters, string kind)
+    {
+        Guard.NotBlank(kind);
+        TextDensity density = Texts.FirstOrDefault(t => t.Kind.Equals(kind, StringComparison.OrdinalIgnoreCase))
+            ?? throw new KeyNotFoundException($"text '{kind}' was not counted for {Name}; known: {Listing.Of(Texts.Select(t => t.Kind))}.");
+        return Guard.NotNegative(characters) / density.CharactersPerToken;
+    }
 
     /// <summary>The tokenizer of a name, ignoring case.</summary>
     /// <param name="name">Its name.</param>
@@ -71,7 +91,7 @@ public sealed record TokenizerFertility
     /// <summary>Equal when all figures are.</summary>
     public bool Equals(TokenizerFertility? other)
     {
-        return other is not null && Name == other.Name && Languages.SequenceEqual(other.Languages);
+        return other is not null && Name == other.Name && Languages.SequenceEqual(other.Languages) && Texts.SequenceEqual(other.Texts);
     }
 
     /// <inheritdoc/>
