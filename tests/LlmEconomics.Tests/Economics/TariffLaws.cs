@@ -118,6 +118,58 @@ public sealed class TariffLaws
     }
 
     [Fact]
+    public void The_first_and_the_last_day_count()
+    {
+        Assert.Equal(3, Tariff.PricesAt(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), 1).Input.DollarsPerMillionTokens);
+        Assert.Equal(2, Tariff.PricesAt(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero), 1).Input.DollarsPerMillionTokens);
+        Assert.Equal(2, Tariff.PricesAt(new DateTimeOffset(2026, 12, 31, 12, 0, 0, TimeSpan.Zero), 1).Input.DollarsPerMillionTokens);
+        Assert.NotNull(Tariff with { Periods = [Tariff.Periods[1] with { ValidTo = Tariff.Periods[1].ValidFrom }] });
+        Assert.Throws<ArgumentException>(() => Tariff with { Periods = [Tariff.Periods[0], Tariff.Periods[0]] });
+        Assert.Contains("Flex", Assert.Throws<TariffNotValidException>(() => Tariff.PricesAt(Monday, 1, ApiTier.Flex)).Message, StringComparison.Ordinal);
+        Assert.Equal(1, (Tariff with { Periods = [Tariff.Periods[1] with { FlexDiscount = 0.5 }] }).PricesAt(Monday, 1, ApiTier.Flex).Input.DollarsPerMillionTokens);
+        Assert.Throws<ArgumentException>(() => Tariff with { Periods = default });
+    }
+
+    [Fact]
+    public void Tariffs_are_equal_when_all_their_prices_are()
+    {
+        TariffPeriod period = Tariff.Periods[1];
+        PriceWindow window = period.Windows[0];
+        Assert.Equal(window, window with { Days = [.. Weekdays] });
+        Assert.Equal((window with { }).GetHashCode(), window.GetHashCode());
+        Assert.All([window with { From = new TimeOnly(2, 0) }, window with { To = new TimeOnly(5, 0) }, window with { Factor = 3 }, window with { Days = [] }, window with { Days = default }], w => Assert.NotEqual(window, w));
+        Assert.Equal(period, period with { Windows = [.. period.Windows] });
+        Assert.Equal((period with { }).GetHashCode(), period.GetHashCode());
+        Assert.All(
+            [
+                period with { ValidFrom = new DateOnly(2026, 5, 1) }, period with { ValidTo = null }, period with { Source = "other" }, period with { Price = Flat(1, 1) }, period with { BatchDiscount = null },
+                period with { FlexDiscount = 0.1 }, period with { Windows = default },
+            ],
+            p => Assert.NotEqual(period, p));
+        Assert.Equal(Tariff, Tariff with { Periods = [.. Tariff.Periods] });
+        Assert.Equal((Tariff with { }).GetHashCode(), Tariff.GetHashCode());
+        Assert.All([Tariff with { Provider = "other" }, Tariff with { Model = "other" }, Tariff with { Periods = [period] }], t => Assert.NotEqual(Tariff, t));
+        Assert.False(Tariff.Equals(null) || period.Equals(null) || window.Equals(null));
+        HourlyCost cost = HourlyCost.Of("rent", MoneyRate.FromDollarsPerHour(1));
+        Assert.Equal(cost, HourlyCost.Of("rent", MoneyRate.FromDollarsPerHour(1)));
+        Assert.Equal(cost.GetHashCode(), HourlyCost.Of("rent", MoneyRate.FromDollarsPerHour(1)).GetHashCode());
+        Assert.NotEqual(cost, HourlyCost.Of("rent", MoneyRate.FromDollarsPerHour(2)));
+        Assert.False(cost.Equals(null));
+    }
+
+    /// <summary>With a price for writing, what a shared prefix does not serve is written.</summary>
+    [Fact]
+    public void What_is_not_read_is_written_where_writing_has_a_price()
+    {
+        Workload shared = Workload.Of(RequestLengths.Independent(LengthDistribution.Fixed(1000), LengthDistribution.Fixed(200)), ArrivalProcess.Poisson(1), PromptReuse.SharedPrefix(600));
+        Workload same = Workload.Of(RequestLengths.Independent(LengthDistribution.Empirical([500, 1500]), LengthDistribution.Fixed(200)), ArrivalProcess.Poisson(1));
+        ApiTariff writes = Tariff with { Periods = [Tariff.Periods[0] with { Price = new ApiPrice { Base = new TokenPrices { Input = Price(3), CacheRead = Price(0.3), CacheWrite = Price(3.75), Output = Price(15) } } }] };
+        Assert.Equal((400 * 3.75e-6) + (600 * 0.3e-6) + (200 * 15e-6), writes.PerRequest(shared, Monday).Dollars, 1e-12);
+        Assert.Equal((1000 * 3e-6) + (200 * 15e-6), writes.PerRequest(same, Monday).Dollars, 1e-12);
+        Assert.Equal(writes.PerRequest(same, Monday).Dollars / 1200 * 1e6, writes.Blended(same, Monday).DollarsPerMillionTokens, 1e-9);
+    }
+
+    [Fact]
     public void Bad_tariffs_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Tariff with { Periods = [] });

@@ -219,7 +219,7 @@ public sealed record ApiTariff
 
     private static ImmutableArray<TariffPeriod> Rising(ImmutableArray<TariffPeriod> periods)
     {
-        Guard.Items(periods, nameof(Periods));
+        periods = Guard.Items(periods, nameof(Periods));
         for (int i = 0; i < periods.Length; i++)
         {
             if (periods[i].ValidTo < periods[i].ValidFrom || (i > 0 && periods[i].ValidFrom <= periods[i - 1].ValidFrom))
