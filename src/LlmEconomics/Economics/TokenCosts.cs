@@ -22,9 +22,9 @@ public readonly record struct TokenCosts(TokenPrice Input, TokenPrice Output, To
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static TokenCosts Of(MoneyRate hourly, Duration prefill, long inputTokens, Duration decodeStep, long batch, long outputTokens)
     {
-        Guard.NotNegative(hourly.Value, nameof(hourly));
-        Guard.NotNegative(prefill.Value, nameof(prefill));
-        Guard.Positive(decodeStep.Value, nameof(decodeStep));
+        QuantityGuard.NotNegative(hourly);
+        QuantityGuard.NotNegative(prefill);
+        QuantityGuard.Positive(decodeStep);
         Guard.Between(inputTokens, 1, long.MaxValue);
         Guard.Between(batch, 1, long.MaxValue);
         Guard.Between(outputTokens, 1, long.MaxValue);

@@ -33,7 +33,7 @@ public static class UnitCost
     /// <param name="hours">The hours it covers, above 0: 720, 730, 730.5 and 744 are all called a month.</param>
     public static MoneyRate OfBill(Money bill, double hours)
     {
-        Guard.NotNegative(bill.Value, nameof(bill));
+        QuantityGuard.NotNegative(bill);
         return bill / Duration.FromHours(Guard.Positive(hours));
     }
 
@@ -42,8 +42,8 @@ public static class UnitCost
     /// <param name="cost">Cost; at least 0.</param>
     public static double Margin(TokenPrice price, TokenPrice cost)
     {
-        Guard.Positive(price.Value, nameof(price));
-        Guard.NotNegative(cost.Value, nameof(cost));
+        QuantityGuard.Positive(price);
+        QuantityGuard.NotNegative(cost);
         return 1 - (cost / price);
     }
 

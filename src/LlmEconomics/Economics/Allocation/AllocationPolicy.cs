@@ -32,8 +32,8 @@ public abstract record AllocationPolicy
     /// <param name="hitWeight">Weight of a cached prompt token over a computed one, 0 to 1; 1 blends all prompt tokens.</param>
     public static AllocationPolicy PhaseTime(Duration prefill, Duration decode, double hitWeight = DefaultHitWeight)
     {
-        Guard.NotNegative(prefill.Value, nameof(prefill));
-        Guard.NotNegative(decode.Value, nameof(decode));
+        QuantityGuard.NotNegative(prefill);
+        QuantityGuard.NotNegative(decode);
         Guard.Positive(prefill.Value + decode.Value, nameof(prefill));
         Guard.Between(hitWeight, 0, 1);
         return new PhaseTimes(prefill, decode, hitWeight);
@@ -83,8 +83,8 @@ public abstract record AllocationPolicy
     {
         Guard.NotNull(first);
         Guard.NotNull(second);
-        Guard.Positive(firstTime.Value, nameof(firstTime));
-        Guard.Positive(secondTime.Value, nameof(secondTime));
+        QuantityGuard.Positive(firstTime);
+        QuantityGuard.Positive(secondTime);
         Guard.Between(hitWeight, 0, 1);
         (double p1, double p2) = (first.Uncached + (hitWeight * first.Cached), second.Uncached + (hitWeight * second.Cached));
         double determinant = (p1 * second.Output) - (p2 * first.Output);
@@ -103,7 +103,7 @@ public abstract record AllocationPolicy
     /// <exception cref="NotServedException">No tokens bear it under this policy.</exception>
     public AllocatedCost Allocate(Money total, TokenVolume volume)
     {
-        Guard.NotNegative(total.Value, nameof(total));
+        QuantityGuard.NotNegative(total);
         (double uncached, double cached, double output) = Parts(Guard.NotNull(volume));
         return uncached + cached + output > 0 ? new AllocatedCost(this, total, volume, uncached, cached, output) : throw new NotServedException(volume.Total, 1);
     }

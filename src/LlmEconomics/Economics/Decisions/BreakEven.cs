@@ -10,9 +10,9 @@ public static class BreakEven
     /// <returns><see langword="null"/> where the API's price does not even pay for what varies: it is cheaper at any volume.</returns>
     public static TokenRate? Volume(MoneyRate fixedCost, TokenPrice api, TokenPrice variable = default)
     {
-        Guard.NotNegative(fixedCost.Value, nameof(fixedCost));
-        Guard.NotNegative(api.Value, nameof(api));
-        Guard.NotNegative(variable.Value, nameof(variable));
+        QuantityGuard.NotNegative(fixedCost);
+        QuantityGuard.NotNegative(api);
+        QuantityGuard.NotNegative(variable);
         return api > variable ? fixedCost / (api - variable) : null;
     }
 
@@ -24,7 +24,7 @@ public static class BreakEven
     /// <returns>0 to 1; <see langword="null"/> where even full use is dearer.</returns>
     public static double? Utilisation(MoneyRate fixedCost, TokenRate capacity, TokenPrice api, TokenPrice variable = default)
     {
-        Guard.Positive(capacity.Value, nameof(capacity));
+        QuantityGuard.Positive(capacity);
         return Volume(fixedCost, api, variable) is { } volume && volume <= capacity ? volume / capacity : null;
     }
 
@@ -35,9 +35,9 @@ public static class BreakEven
     /// <returns><see langword="null"/> where running it costs as much as renting.</returns>
     public static Duration? Payback(Money purchase, MoneyRate rent, MoneyRate running = default)
     {
-        Guard.NotNegative(purchase.Value, nameof(purchase));
-        Guard.NotNegative(rent.Value, nameof(rent));
-        Guard.NotNegative(running.Value, nameof(running));
+        QuantityGuard.NotNegative(purchase);
+        QuantityGuard.NotNegative(rent);
+        QuantityGuard.NotNegative(running);
         return rent > running ? purchase / (rent - running) : null;
     }
 }

@@ -10,7 +10,7 @@ public sealed record PayingOption(string Name, Func<double, MoneyRate?> Hourly)
     /// <param name="perRequest">Its mean bill of a request; at least 0.</param>
     public static PayingOption Api(string name, Money perRequest)
     {
-        Guard.NotNegative(perRequest.Value, nameof(perRequest));
+        QuantityGuard.NotNegative(perRequest);
         return new PayingOption(name, rate => perRequest * (Duration.SecondsPerHour * rate) / Duration.FromHours(1));
     }
 

@@ -46,22 +46,14 @@ public sealed record EnergyRegression
     public required Bytes AcceleratorMemory
     {
         get;
-        init
-        {
-            Guard.Positive(value.Value, nameof(AcceleratorMemory));
-            field = value;
-        }
+        init => field = QuantityGuard.Positive(value, nameof(AcceleratorMemory));
     }
 
     /// <summary>Power of a server without its accelerators; at least 0.</summary>
     public required Watts ServerPower
     {
         get;
-        init
-        {
-            Guard.NotNegative(value.Value, nameof(ServerPower));
-            field = value;
-        }
+        init => field = QuantityGuard.NotNegative(value, nameof(ServerPower));
     }
 
     /// <summary>Accelerators per server; at least 1.</summary>

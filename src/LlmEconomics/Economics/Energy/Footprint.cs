@@ -36,8 +36,8 @@ public sealed record Footprint
     /// <param name="embodied">Carbon of making the hardware; <see langword="null"/>: none is counted.</param>
     public static Footprint Of(Joules servers, Duration time, Facility facility, EmbodiedCarbon? embodied = null)
     {
-        Guard.NotNegative(servers.Value, nameof(servers));
-        Guard.NotNegative(time.Value, nameof(time));
+        QuantityGuard.NotNegative(servers);
+        QuantityGuard.NotNegative(time);
         Guard.NotNull(facility);
         Joules building = servers * facility.Pue;
         return new Footprint
@@ -61,7 +61,7 @@ public sealed record Footprint
     public static Footprint PerMillionTokens(PowerCurve power, double utilisation, TokenRate served, Facility facility, EmbodiedCarbon? embodied = null)
     {
         Guard.NotNull(power);
-        Guard.NotNegative(served.Value, nameof(served));
+        QuantityGuard.NotNegative(served);
         if (served.Value == 0)
         {
             throw new NotServedException(0, utilisation);

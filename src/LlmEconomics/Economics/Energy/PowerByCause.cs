@@ -57,7 +57,7 @@ public sealed record PowerByCause
     /// <param name="rated">Its rated power; above 0.</param>
     public Watts Mean(in TimeCauses causes, Watts rated)
     {
-        Guard.Positive(rated.Value, nameof(rated));
+        QuantityGuard.Positive(rated);
         double all = Guard.Positive(causes.Total.Value, nameof(causes));
         double drawn = (Compute * causes.Compute.Value) + (Memory * (causes.WeightReads + causes.CacheReads + causes.Activations).Value) + (Network * causes.Network.Value)
             + (Between * (causes.Gaps + causes.Host + causes.Waiting).Value);
@@ -78,7 +78,7 @@ public sealed record PowerByCause
     /// <param name="measured">Generated tokens per second of all accelerators; above 0.</param>
     public JoulesPerToken PerOutputToken(in LoadEstimate load, Watts rated, TokenRate measured)
     {
-        Guard.Positive(measured.Value, nameof(measured));
+        QuantityGuard.Positive(measured);
         double longer = (load.OutputThroughput / measured) - 1;
         TimeCauses causes = load.Causes with { Host = Quantity.Max(Duration.Zero, load.Causes.Host + (load.Causes.Total * longer)) };
         return Mean(causes, rated) * load.Accelerators / measured;

@@ -11,15 +11,15 @@ public sealed record PowerCurve(Watts Idle, Watts Loaded, string Source)
     public Watts Idle
     {
         get;
-        init => field = NotNegative(value, nameof(Idle));
-    } = NotNegative(Idle, nameof(Idle));
+        init => field = QuantityGuard.NotNegative(value, nameof(Idle));
+    } = QuantityGuard.NotNegative(Idle);
 
     /// <summary>Power at full work.</summary>
     public Watts Loaded
     {
         get;
-        init => field = NotNegative(value, nameof(Loaded));
-    } = NotNegative(Loaded, nameof(Loaded));
+        init => field = QuantityGuard.NotNegative(value, nameof(Loaded));
+    } = QuantityGuard.NotNegative(Loaded);
 
     /// <summary>Who measured it.</summary>
     public string Source
@@ -35,11 +35,5 @@ public sealed record PowerCurve(Watts Idle, Watts Loaded, string Source)
     {
         Guard.Between(utilisation, 0, 1);
         return Loaded >= Idle ? Idle + ((Loaded - Idle) * utilisation) : throw new InvalidOperationException($"Loaded ({Loaded}) must not be below Idle ({Idle}).");
-    }
-
-    private static Watts NotNegative(Watts value, string name)
-    {
-        Guard.NotNegative(value.Value, name);
-        return value;
     }
 }

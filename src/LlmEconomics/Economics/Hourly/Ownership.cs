@@ -20,7 +20,7 @@ public sealed record Ownership
     public required Money Server
     {
         get;
-        init => field = NotNegative(value, nameof(Server));
+        init => field = QuantityGuard.NotNegative(value, nameof(Server));
     }
 
     /// <summary>The day the price held.</summary>
@@ -96,28 +96,28 @@ public sealed record Ownership
     public Money PerFailure
     {
         get;
-        init => field = NotNegative(value, nameof(PerFailure));
+        init => field = QuantityGuard.NotNegative(value, nameof(PerFailure));
     }
 
     /// <summary>Staff per server and year; at least 0.</summary>
     public Money StaffPerYear
     {
         get;
-        init => field = NotNegative(value, nameof(StaffPerYear));
+        init => field = QuantityGuard.NotNegative(value, nameof(StaffPerYear));
     }
 
     /// <summary>Licences per accelerator and year; at least 0.</summary>
     public Money LicencePerAcceleratorYear
     {
         get;
-        init => field = NotNegative(value, nameof(LicencePerAcceleratorYear));
+        init => field = QuantityGuard.NotNegative(value, nameof(LicencePerAcceleratorYear));
     }
 
     /// <summary>Taxes, duty, insurance and what else there is, per server and year; at least 0. No public ratio was found, so the default is 0.</summary>
     public Money OtherPerYear
     {
         get;
-        init => field = NotNegative(value, nameof(OtherPerYear));
+        init => field = QuantityGuard.NotNegative(value, nameof(OtherPerYear));
     }
 
     /// <summary>Hours of a year, above 0; default 8,760.</summary>
@@ -155,11 +155,5 @@ public sealed record Ownership
     private CostLine Yearly(string name, Money amount)
     {
         return new CostLine(name, amount / Duration.FromHours(HoursPerYear));
-    }
-
-    private static Money NotNegative(Money value, string name)
-    {
-        Guard.NotNegative(value.Value, name);
-        return value;
     }
 }

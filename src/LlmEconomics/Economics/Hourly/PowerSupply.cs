@@ -14,8 +14,8 @@ public abstract record PowerSupply
     /// <param name="perKilowattMonth">Price of a kilowatt for a month, power included; at least 0.</param>
     public static PowerSupply Colocation(Watts provisioned, Money perKilowattMonth)
     {
-        Guard.Positive(provisioned.Value, nameof(provisioned));
-        Guard.NotNegative(perKilowattMonth.Value, nameof(perKilowattMonth));
+        QuantityGuard.Positive(provisioned);
+        QuantityGuard.NotNegative(perKilowattMonth);
         return new ColocatedPower(provisioned, perKilowattMonth);
     }
 
@@ -26,10 +26,10 @@ public abstract record PowerSupply
     /// <param name="buildingPerKilowattMonth">Space, cooling, water and their upkeep by the kilowatt drawn and month; at least 0.</param>
     public static PowerSupply Own(Watts drawn, double pue, Money perKilowattHour, Money buildingPerKilowattMonth = default)
     {
-        Guard.Positive(drawn.Value, nameof(drawn));
+        QuantityGuard.Positive(drawn);
         Guard.Between(pue, 1, 5);
-        Guard.NotNegative(perKilowattHour.Value, nameof(perKilowattHour));
-        Guard.NotNegative(buildingPerKilowattMonth.Value, nameof(buildingPerKilowattMonth));
+        QuantityGuard.NotNegative(perKilowattHour);
+        QuantityGuard.NotNegative(buildingPerKilowattMonth);
         return new OwnPower(drawn, pue, perKilowattHour, buildingPerKilowattMonth);
     }
 

@@ -32,17 +32,11 @@ public sealed record SpotInterruptions(double PerHour, Duration Lost)
     public Duration Lost
     {
         get;
-        init => field = NotNegative(value);
-    } = NotNegative(Lost);
+        init => field = QuantityGuard.NotNegative(value, nameof(Lost));
+    } = QuantityGuard.NotNegative(Lost);
 
     /// <summary>Share of the paid time that serves: <c>1 / (1 + interruptions per hour · lost hours)</c>.</summary>
     public double ServingShare => 1 / (1 + (PerHour * Lost.Value / Duration.SecondsPerHour));
-
-    private static Duration NotNegative(Duration value)
-    {
-        Guard.NotNegative(value.Value, nameof(Lost));
-        return value;
-    }
 }
 
 /// <summary>Accelerators rented by the hour. A price is of a day and from a source; without them there is none.</summary>
@@ -62,8 +56,8 @@ public sealed record Rental(MoneyRate PerAccelerator, string Provider, DateOnly 
     public MoneyRate PerAccelerator
     {
         get;
-        init => field = Price(value);
-    } = Price(PerAccelerator);
+        init => field = QuantityGuard.NotNegative(value, nameof(PerAccelerator));
+    } = QuantityGuard.NotNegative(PerAccelerator);
 
     /// <summary>Who rents it out.</summary>
     public string Provider
@@ -100,11 +94,5 @@ public sealed record Rental(MoneyRate PerAccelerator, string Provider, DateOnly 
         MoneyRate rent = PerAccelerator * accelerators;
         HourlyCost cost = HourlyCost.Of(RentLine, rent);
         return Interruptions is { } interruptions ? cost.With(InterruptionLine, rent * ((1 / interruptions.ServingShare) - 1)) : cost;
-    }
-
-    private static MoneyRate Price(MoneyRate value)
-    {
-        Guard.NotNegative(value.Value, nameof(PerAccelerator));
-        return value;
     }
 }
