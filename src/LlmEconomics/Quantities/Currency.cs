@@ -78,9 +78,15 @@ public readonly record struct Currency
             : throw new CurrencyMismatchException(leftCurrency, rightCurrency);
     }
 
-    /// <summary>A value that must be in dollars.</summary>
-    internal double InDollars(double value)
+    /// <summary>A value of this currency that must be of another; nothing is of every one.</summary>
+    internal double As(double value, Currency wanted)
     {
-        return IsDollar || value == 0 ? value : throw new CurrencyMismatchException(this, Usd);
+        return value == 0 ? value : Exactly(value, wanted);
+    }
+
+    /// <summary>A value of this currency that must be of another, nothing included: it is divided by.</summary>
+    internal double Exactly(double value, Currency wanted)
+    {
+        return this == wanted ? value : throw new CurrencyMismatchException(this, wanted);
     }
 }

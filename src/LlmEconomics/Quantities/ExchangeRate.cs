@@ -29,23 +29,18 @@ public sealed record ExchangeRate(Currency From, Currency To, double Rate, DateO
     /// <exception cref="CurrencyMismatchException"><paramref name="amount"/> is not in <see cref="From"/>.</exception>
     public Money Convert(Money amount)
     {
-        return Money.Of(Converted(amount.Value, amount.Currency), To);
+        return Money.Of(amount.Currency.As(amount.Value, From) * Rate, To);
     }
 
     /// <inheritdoc cref="Convert(Money)"/>
     public MoneyRate Convert(MoneyRate amount)
     {
-        return MoneyRate.PerHour(Converted(amount.Value, amount.Currency), To);
+        return MoneyRate.PerHour(amount.Currency.As(amount.Value, From) * Rate, To);
     }
 
     /// <inheritdoc cref="Convert(Money)"/>
     public TokenPrice Convert(TokenPrice amount)
     {
-        return TokenPrice.PerMillionTokens(Converted(amount.Value, amount.Currency), To);
-    }
-
-    private double Converted(double value, Currency currency)
-    {
-        return currency == From || value == 0 ? value * Rate : throw new CurrencyMismatchException(currency, From);
+        return TokenPrice.PerMillionTokens(amount.Currency.As(amount.Value, From) * Rate, To);
     }
 }

@@ -34,7 +34,7 @@ public readonly record struct Money : IMonetary<Money>
     public double Value { get; }
 
     /// <summary>The value in United States dollars [USD].</summary>
-    public double Dollars => Currency.InDollars(Value);
+    public double Dollars => Currency.As(Value, Currency.Usd);
 
     /// <summary>An amount of a currency.</summary>
     /// <param name="amount">Any finite number.</param>
@@ -50,7 +50,7 @@ public readonly record struct Money : IMonetary<Money>
 
     /// <summary>Duration = Money ÷ MoneyRate.</summary>
     /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
-    public static Duration operator /(Money money, MoneyRate rate) => new(money.Value * Duration.SecondsPerHour / rate.In(money.Currency));
+    public static Duration operator /(Money money, MoneyRate rate) => new(money.Value * Duration.SecondsPerHour / rate.Currency.Exactly(rate.Value, money.Currency));
 
     /// <summary>MoneyRate = Money ÷ Duration.</summary>
     /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>

@@ -38,16 +38,16 @@ public readonly record struct MoneyRate : IMonetary<MoneyRate>
     public double Value { get; }
 
     /// <summary>The value in dollars per hour [USD/h].</summary>
-    public double DollarsPerHour => Currency.InDollars(Value);
+    public double DollarsPerHour => Currency.As(Value, Currency.Usd);
 
     /// <summary>The value in dollars per day [USD/d].</summary>
-    public double DollarsPerDay => Finite.Result(Currency.InDollars(Value) * HoursPerDay);
+    public double DollarsPerDay => Finite.Result(Currency.As(Value, Currency.Usd) * HoursPerDay);
 
     /// <summary>The value in dollars per month [USD/month] of 730 h.</summary>
-    public double DollarsPerMonth => Finite.Result(Currency.InDollars(Value) * HoursPerMonth);
+    public double DollarsPerMonth => Finite.Result(Currency.As(Value, Currency.Usd) * HoursPerMonth);
 
     /// <summary>The value in dollars per year [USD/y] of 8,760 h.</summary>
-    public double DollarsPerYear => Finite.Result(Currency.InDollars(Value) * HoursPerYear);
+    public double DollarsPerYear => Finite.Result(Currency.As(Value, Currency.Usd) * HoursPerYear);
 
     /// <summary>A running cost in a currency.</summary>
     /// <param name="amount">Any finite number.</param>
@@ -76,12 +76,6 @@ public readonly record struct MoneyRate : IMonetary<MoneyRate>
     /// <inheritdoc cref="FromDollarsPerHour"/>
     public static MoneyRate FromDollarsPerYear(double dollarsPerYear) => new(Finite.Scale(dollarsPerYear, divisor: HoursPerYear), default);
 
-    /// <summary>The value, which must be in a currency.</summary>
-    internal double In(Currency currency)
-    {
-        return Currency == currency ? Value : throw new CurrencyMismatchException(Currency, currency);
-    }
-
     /// <summary>Money = MoneyRate × Duration.</summary>
     /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static Money operator *(MoneyRate rate, Duration time) => new(rate.Value * time.Value / Duration.SecondsPerHour, rate.Currency);
@@ -98,7 +92,7 @@ public readonly record struct MoneyRate : IMonetary<MoneyRate>
     /// <summary>TokenRate = MoneyRate ÷ TokenPrice.</summary>
     /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
     public static TokenRate operator /(MoneyRate cost, TokenPrice price) =>
-        new(cost.Value * TokenPrice.PerMillion / (price.In(cost.Currency) * Duration.SecondsPerHour));
+        new(cost.Value * TokenPrice.PerMillion / (price.Currency.Exactly(price.Value, cost.Currency) * Duration.SecondsPerHour));
 
     /// <summary>Equal when amount and currency are; nothing is nothing in every currency.</summary>
     public bool Equals(MoneyRate other) => Value.Equals(other.Value) && (Value == 0 || Currency == other.Currency);

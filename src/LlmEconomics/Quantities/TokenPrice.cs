@@ -34,13 +34,13 @@ public readonly record struct TokenPrice : IMonetary<TokenPrice>
     public double Value { get; }
 
     /// <summary>The value in dollars per million tokens [USD/Mtoken].</summary>
-    public double DollarsPerMillionTokens => Currency.InDollars(Value);
+    public double DollarsPerMillionTokens => Currency.As(Value, Currency.Usd);
 
     /// <summary>The value in dollars per thousand tokens [USD/ktoken].</summary>
-    public double DollarsPerThousandTokens => Currency.InDollars(Value) / 1e3;
+    public double DollarsPerThousandTokens => Currency.As(Value, Currency.Usd) / 1e3;
 
     /// <summary>The value in dollars per token [USD/token].</summary>
-    public double DollarsPerToken => Currency.InDollars(Value) / PerMillion;
+    public double DollarsPerToken => Currency.As(Value, Currency.Usd) / PerMillion;
 
     /// <summary>A price of a million tokens in a currency.</summary>
     /// <param name="amount">Any finite number.</param>
@@ -79,12 +79,6 @@ public readonly record struct TokenPrice : IMonetary<TokenPrice>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result overflows.</exception>
     public Money For(double tokens) => new(Value * Guard.Finite(tokens) / PerMillion, Currency);
-
-    /// <summary>The value, which must be in a currency.</summary>
-    internal double In(Currency currency)
-    {
-        return Currency == currency ? Value : throw new CurrencyMismatchException(Currency, currency);
-    }
 
     /// <summary>MoneyRate = TokenPrice × TokenRate.</summary>
     /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>

@@ -40,11 +40,18 @@ public sealed partial record ServingSystem
         }
 
         double saturation = Saturation(workload), low = 0, high = saturation;
+        if (saturation <= 0)
+        {
+            return new ServingCapacity(0, null, saturation);
+        }
+
+        // The shape is that of any rate: it is made once, and not for every rate that is tried.
+        WorkloadShape shape = workload.AtRate(saturation).Shape;
         ServingEstimate? found = null;
         for (int i = 0; i < Halvings && high - low > 1e-4 * high; i++)
         {
             double rate = found is null ? high * (i == 0 ? 1 - 1e-6 : 0.5) : (low + high) / 2;
-            ServingEstimate? estimate = Estimate(workload.AtRate(rate)).Steady;
+            ServingEstimate? estimate = Estimate(workload.AtRate(rate), shape, rate, null).Steady;
             if (estimate is not null && Keeps(estimate, level))
             {
                 (low, found) = (rate, estimate);

@@ -35,9 +35,7 @@ public static class RentalCatalog
 
     private static (ImmutableArray<RentalOffer> Offers, string About) Load()
     {
-        using Stream stream = typeof(RentalCatalog).Assembly.GetManifestResourceStream("LlmEconomics.Economics.Prices.rental-offers.json")
-            ?? throw new InvalidOperationException("The assembly lacks rental-offers.json.");
-        RentalFile file = JsonSerializer.Deserialize(stream, RentalJsonContext.Default.RentalFile)!;
+        RentalFile file = EmbeddedJson.Read("Economics.Prices.rental-offers.json", RentalJsonContext.Default.RentalFile);
         return ([.. file.Offers.Select(Offer)], file.About);
     }
 

@@ -102,9 +102,7 @@ public sealed record TokenizerFertility
 
     private static (ImmutableArray<TokenizerFertility> All, string Source) Load()
     {
-        using Stream stream = typeof(TokenizerFertility).Assembly.GetManifestResourceStream("LlmEconomics.Economics.Tokens.tokenizer-fertility.json")
-            ?? throw new InvalidOperationException("The assembly lacks tokenizer-fertility.json.");
-        FertilityTable table = JsonSerializer.Deserialize(stream, FertilityJsonContext.Default.FertilityTable)!;
+        FertilityTable table = EmbeddedJson.Read("Economics.Tokens.tokenizer-fertility.json", FertilityJsonContext.Default.FertilityTable);
         return (table.Tokenizers, table.Source);
     }
 }

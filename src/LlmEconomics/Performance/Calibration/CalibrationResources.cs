@@ -9,9 +9,7 @@ internal static class CalibrationResources
 {
     public static T Load<T>(string file, JsonTypeInfo<T> type)
     {
-        using Stream stream = typeof(CalibrationResources).Assembly.GetManifestResourceStream($"LlmEconomics.Performance.Calibration.{file}")
-            ?? throw new InvalidOperationException($"The assembly lacks {file}.");
-        return JsonSerializer.Deserialize(stream, type)!;
+        return EmbeddedJson.Read($"Performance.Calibration.{file}", type);
     }
 }
 

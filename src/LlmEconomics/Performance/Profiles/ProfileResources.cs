@@ -10,9 +10,7 @@ internal static class ProfileResources
 {
     public static T Load<T>(string file, JsonTypeInfo<T> type)
     {
-        using Stream stream = typeof(ProfileResources).Assembly.GetManifestResourceStream($"LlmEconomics.Performance.Profiles.{file}")
-            ?? throw new InvalidOperationException($"The assembly lacks {file}.");
-        return JsonSerializer.Deserialize(stream, type)!;
+        return EmbeddedJson.Read($"Performance.Profiles.{file}", type);
     }
 }
 

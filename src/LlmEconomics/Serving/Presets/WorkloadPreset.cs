@@ -66,9 +66,7 @@ public sealed record WorkloadPreset
 
     private static ImmutableArray<WorkloadPreset> Load()
     {
-        using Stream stream = typeof(WorkloadPreset).Assembly.GetManifestResourceStream("LlmEconomics.Serving.Presets.workload-presets.json")
-            ?? throw new InvalidOperationException("The assembly lacks workload-presets.json.");
-        return JsonSerializer.Deserialize(stream, PresetJsonContext.Default.WorkloadPresetList)!.Presets;
+        return EmbeddedJson.Read("Serving.Presets.workload-presets.json", PresetJsonContext.Default.WorkloadPresetList).Presets;
     }
 }
 

@@ -24,8 +24,6 @@ internal ref struct ServiceCurve
     /// <summary>The most requests that run at once.</summary>
     public readonly ServicePoint Full => points[count - 1];
 
-    public readonly ReadOnlySpan<ServicePoint> Points => points[..count];
-
     public readonly bool HasRoom => count < points.Length - 1;
 
     public void Add(in ServicePoint point)

@@ -19,7 +19,7 @@ internal readonly ref partial struct SteadyState
         // Requests come anywhere in the running step, whatever their prompts: a sequence of low discrepancy stands for chance.
         for (int i = 0; i < nodes.Length; i++)
         {
-            nodes[i] = Math.Max(0, nodes[i] + (((((i * 7) + 3) % nodes.Length) + 0.5 - (nodes.Length / 2.0)) / nodes.Length * f.Token));
+            nodes[i] = Math.Max(0, nodes[i] + ((Scattered(i, nodes.Length) - 0.5) * f.Token));
         }
 
         nodes.Sort();
@@ -29,7 +29,7 @@ internal readonly ref partial struct SteadyState
         Span<double> ends = stackalloc double[shape.Outputs.Length];
         for (int i = 0; i < ends.Length; i++)
         {
-            ends[i] = rest + prompt + (shape.Outputs[i] * f.Decoded / output * tokens.At(Scattered[i % Scattered.Length]));
+            ends[i] = rest + prompt + (shape.Outputs[i] * f.Decoded / output * tokens.At(ScatteredQuantiles[i % ScatteredQuantiles.Length]));
         }
 
         ends.Sort();
@@ -75,7 +75,13 @@ internal readonly ref partial struct SteadyState
     }
 
     /// <summary>Standard normal quantiles of sixteen equal shares, scattered: those of times per token that meet answers of rising length.</summary>
-    private static readonly double[] Scattered = [.. Enumerable.Range(0, 16).Select(i => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, ((((i * 7) + 3) % 16) + 0.5) / 16))];
+    private static readonly double[] ScatteredQuantiles = [.. Enumerable.Range(0, 16).Select(i => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, Scattered(i, 16)))];
+
+    /// <summary>The middle of one of so many equal shares, which meet numbers from 0 on as if by chance.</summary>
+    private static double Scattered(int number, int shares)
+    {
+        return ((((number * 7) + 3) % shares) + 0.5) / shares;
+    }
 
     /// <summary>Time of the steps that one prompt takes, or adds to them [s].</summary>
     private double PrefillSeconds(in StepMix mix)

@@ -85,14 +85,14 @@ internal readonly ref partial struct SteadyState
             }
 
             met = mix with { Pieces = mix.Pieces * Math.Max(0, 1 - (rate * wait.Slowed / decoding)) };
-            if (!isOpen || wait.Slowed < 5e-3 * answer)
+            if (!isOpen || wait.Slowed < Little * answer)
             {
                 break;
             }
         }
 
         double first = ahead + wait.Seconds;
-        return new ServicePoint(decoding + (rate * first), decoding, decoding / (Decoded * rate), first, rate) 
+        return new ServicePoint(decoding + (rate * first), decoding, decoding / (Decoded * rate), first, rate)
         {
             Mix = mix,
             Room = line.Room,
@@ -102,6 +102,9 @@ internal readonly ref partial struct SteadyState
     }
 
     private const int Rounds = 2;
+
+    /// <summary>What answers may take longer for the line, over what they take, without steps being looked at again.</summary>
+    private const double Little = 5e-3;
 
     /// <summary>A replica with so many requests: those of them that decode are found between too few and too many.</summary>
     private ServicePoint Located(in ServicePoint few, in ServicePoint many, double requests, bool isOpen = true)
