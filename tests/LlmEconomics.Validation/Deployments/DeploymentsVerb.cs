@@ -13,8 +13,9 @@ internal static class DeploymentsVerb
         Option<string?> models = new("--models") { Description = "Folder of model configs; default 'models' beside the file where it exists; a model without a config is taken from the library's catalogue." };
         Option<string?> output = new("--out") { Description = "Write predictions and 80 % intervals of every row to this CSV." };
         Option<bool> simulate = new("--simulate") { Description = "Simulates every row instead of computing its steady state." };
-        Command command = new("deployments", "Predicts TTFT, TPOT and throughput of measured deployments and reports the errors.") { file, models, output, simulate };
-        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(output), r.GetValue(simulate)));
+        Option<bool> check = new("--check") { Description = "Fail where the clean rows miss a target." };
+        Command command = new("deployments", "Predicts TTFT, TPOT and throughput of measured deployments and reports the errors.") { file, models, output, simulate, check };
+        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(models), r.GetValue(output), r.GetValue(simulate), r.GetValue(check)));
         return command;
     }
 
@@ -26,24 +27,41 @@ internal static class DeploymentsVerb
         return Predictions.Of(DeploymentRow.Read(file), new Scenarios(models is not null || Directory.Exists(folder) ? new ModelFolder(folder) : null));
     }
 
-    private static int Run(string file, string? models, string? output, bool simulate)
+    private static int Run(string file, string? models, string? output, bool simulate, bool check)
     {
         Predictions all = Read(file, models);
-        Console.WriteLine(Report(all, simulate));
+        Prediction[] predicted = Predict(all, simulate);
+        Console.WriteLine(Report(all, predicted, simulate));
         if (output is not null)
         {
-            File.WriteAllText(output, ToCsv(all));
+            File.WriteAllText(output, ToCsv(all, predicted));
         }
 
-        return all.Scenarios.Count > 0 ? 0 : 1;
+        if (!check)
+        {
+            return all.Scenarios.Count > 0 ? 0 : 1;
+        }
+
+        Targets targets = Targets.Of([.. predicted.Where(p => p.Row.IsClean)]);
+        Console.WriteLine(targets);
+        return targets.AreMet ? 0 : 1;
     }
 
-    public static string Report(Predictions all, bool simulate = false)
+    public static string Report(Predictions all)
     {
-        Prediction[] predicted = [.. all.Scenarios.Select(s => simulate ? s.Simulate() : s.Predict())];
+        return Report(all, Predict(all, simulate: false), simulated: false);
+    }
+
+    private static Prediction[] Predict(Predictions all, bool simulate)
+    {
+        return [.. all.Scenarios.Select(s => simulate ? s.Simulate() : s.Predict())];
+    }
+
+    private static string Report(Predictions all, Prediction[] predicted, bool simulated)
+    {
         Prediction[] clean = [.. predicted.Where(p => p.Row.IsClean)], aggregated = [.. clean.Where(p => p.Row.IsAggregated)];
         StringBuilder text = new();
-        text.AppendLine(new AccuracyTable(simulate ? "errors in %, simulated" : "errors in %, shipped profiles")
+        text.AppendLine(new AccuracyTable(simulated ? "errors in %, simulated" : "errors in %, shipped profiles")
             .Add("clean, aggregated", aggregated)
             .Add("clean, disaggregated", clean.Where(p => !p.Row.IsAggregated))
             .Add("all, aggregated", predicted.Where(p => p.Row.IsAggregated))
@@ -98,14 +116,15 @@ internal static class DeploymentsVerb
         return !row.IsAggregated ? "disaggregated" : row.Count("attention_dp") > 1 ? "aggregated, attention DP" : "aggregated";
     }
 
-    private static string ToCsv(Predictions all)
+    /// <summary>What was predicted, with the intervals of the closed form.</summary>
+    private static string ToCsv(Predictions all, Prediction[] predicted)
     {
         StringBuilder text = new("id,predicted_ttft_ms,predicted_tpot_ms,tpot_low_ms,tpot_high_ms,ttft_low_ms,ttft_high_ms\n");
-        foreach (Scenario scenario in all.Scenarios)
+        foreach ((Scenario scenario, Prediction row) in all.Scenarios.Zip(predicted))
         {
             LoadEstimate e = scenario.Estimate();
             PredictionInterval<Duration> each = e.TimePerOutputTokenInterval(Level), first = e.TimeToFirstTokenInterval(Level);
-            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{e.TimeToFirstToken.Milliseconds:R},{e.TimePerOutputToken.Milliseconds:R}");
+            text.Append(CultureInfo.InvariantCulture, $"{scenario.Row.Id},{row.TimeToFirstToken * 1e3:R},{row.TimePerOutputToken * 1e3:R}");
             text.Append(CultureInfo.InvariantCulture, $",{each.Low.Milliseconds:R},{each.High.Milliseconds:R},{first.Low.Milliseconds:R},{first.High.Milliseconds:R}\n");
         }
 

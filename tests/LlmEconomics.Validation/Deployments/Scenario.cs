@@ -36,28 +36,9 @@ internal sealed class Scenario
     public Prediction Simulate()
     {
         ServingSystem system = Split is null ? ServingSystem.Of(Deployment) : ServingSystem.Of(Split);
-        ServingEstimate estimate = system.Simulate(Simulated()).Estimate;
+        ServingEstimate estimate = system.Simulate(Workload.Of(Load)).Estimate;
         return new Prediction(Row, estimate.TimeToFirstToken.Mean.Value, estimate.TimePerOutputToken.Mean.Value);
     }
-
-    /// <summary>
-    /// The load as it is simulated. Clients whose answers are all exactly equal condense into waves and stay in step for ever, which rows of engines that mix
-    /// prompts into decode steps do not show (their mean TTFT would come out 76 % too long): there answers differ by 5 % either way.
-    /// </summary>
-    private Workload Simulated()
-    {
-        Workload load = Workload.Of(Load);
-        if (Load.ShortestLength < 1 || Deployment.Engine.Scheduling == Scheduling.PrefillFirst)
-        {
-            return load;
-        }
-
-        long spread = (long)Math.Round(Load.OutputTokens * Uneven);
-        LengthDistribution output = LengthDistribution.Uniform(Math.Max(1, Load.OutputTokens - spread), Load.OutputTokens + spread);
-        return Workload.Of(RequestLengths.Independent(load.Lengths.Prompt, output), load.Arrivals);
-    }
-
-    private const double Uneven = 0.05;
 
     public Prediction Predict()
     {

@@ -55,7 +55,7 @@ internal sealed class Scenarios(ModelFolder? models)
         };
         EngineProfile engine = Engine(row);
         FormatScheme formats = DeploymentFormats.Of(row, architecture, stored, accelerator);
-        object key = (row.ModelConfig, row.Model, formats, row.Accelerator, parallelism, row.Engine, engine.Release, engine.PollSteps);
+        object key = (row.ModelConfig, row.Model, formats, row.Accelerator, parallelism, row.Engine, engine.Release, engine.PollSteps, engine.PrefillBudget);
         if (!built.TryGetValue(key, out Deployment? deployment))
         {
             built[key] = deployment = Deployment.Of(architecture, formats, accelerator, parallelism, engine);
@@ -76,6 +76,8 @@ internal sealed class Scenarios(ModelFolder? models)
 
     private const int Node = 8;
 
+    private const int GeneratorMargin = 1500;
+
     public static ClosedLoop LoadOf(DeploymentRow row)
     {
         return new ClosedLoop
@@ -88,15 +90,22 @@ internal sealed class Scenarios(ModelFolder? models)
         };
     }
 
-    /// <summary>The engine at the row's version or date; InferenceX recipes make SGLang look at its queue every 30 steps, 10 below 16 requests.</summary>
+    /// <summary>
+    /// The engine at the row's version or date, as the recipes start it. InferenceX makes SGLang look at its queue every 30 steps, 10 below 16 requests. Rows of fixed
+    /// lengths come from aiconfigurator's generator, which lets a step of vLLM and TensorRT-LLM take one prompt, one more token per sequence and 1,500 besides
+    /// (src/aiconfigurator/generator/rule_plugin/vllm.rule and trtllm.rule: <c>agg max_num_tokens</c>).
+    /// </summary>
     public static EngineProfile Engine(DeploymentRow row)
     {
         EngineProfile engine = EngineProfile.All.FirstOrDefault(e => e.Name.Equals(row.Engine, StringComparison.OrdinalIgnoreCase)
             || e.Aliases.Contains(row.Engine, StringComparer.OrdinalIgnoreCase)) ?? EngineProfile.Generic;
         engine = engine with { Release = ReleaseOf(engine, row) };
-        return engine.Scheduling == Scheduling.PrefillFirst && row.IsUniform
-            ? engine with { PollSteps = row.Concurrency < 16 ? 10 : 30 }
-            : engine;
+        return (engine.Scheduling, row.IsUniform) switch
+        {
+            (Scheduling.PrefillFirst, true) => engine with { PollSteps = row.Concurrency < 16 ? 10 : 30 },
+            (Scheduling.Mixed, false) => engine with { PrefillBudget = (long)(row.Concurrency + row.PromptTokens) + GeneratorMargin },
+            _ => engine,
+        };
     }
 
     /// <summary>The model of a row: its config from the folder, or else the library's own entry.</summary>

@@ -44,11 +44,11 @@ internal readonly partial struct LoadSolver
     /// <summary>Time per token over the time of a decode step: drafting included, over the tokens a step yields.</summary>
     public double TokenFactor => (1 + draftShare) / yielded;
 
-    /// <summary>Time to the first token of an admitted request whose prompt shares its step with no other.</summary>
+    /// <summary>Time to the first token of an admitted request whose prompt shares its step with no other, as the engine has it: <see cref="AnswerSeconds"/> before its client.</summary>
     public double FirstToken(in StepMix mix, double tpot)
     {
         EngineProfile engine = deployment.Engine;
         double steps = engine.FirstTokenSteps.Value + (dataRanks > 1 ? engine.DataWaitSteps.Value : 0), polled = engine.PollSteps.Value / 2 * (mix.IsPrefillFirst ? mix.Decode : tpot);
-        return RequestOverhead + (steps * tpot) + polled + mix.With(1) + ((Chunks - 1) * mix.With(1)) + (mix.IsPrefillFirst ? mix.Decode : 0);
+        return EntrySeconds + (steps * tpot) + polled + mix.With(1) + ((Chunks - 1) * mix.With(1)) + (mix.IsPrefillFirst ? mix.Decode : 0);
     }
 }

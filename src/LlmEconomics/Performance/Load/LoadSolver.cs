@@ -150,8 +150,14 @@ internal readonly partial struct LoadSolver
             deployment.CausesOf(work) + (decodeCacheCauses * (decoding / dataRanks)) + (prefillCacheCauses * (prompts / Ranks(prompts))), work);
     }
 
-    /// <summary>Time of a request outside steps.</summary>
-    public double RequestOverhead => (deployment.Engine.RequestOverhead.Value * 1e-3) + (deployment.Engine.PromptOverhead.Value * 1e-6 * load.Prompt);
+    /// <summary>Time of a request before it is in the engine [s].</summary>
+    public double EntrySeconds => deployment.Engine.PromptOverhead.Value * 1e-6 * load.Prompt;
+
+    /// <summary>By how much later than it is computed its client sees a request's first token, but for the steps [s].</summary>
+    public double AnswerSeconds => deployment.Engine.RequestOverhead.Value * 1e-3;
+
+    /// <summary>Time of a request outside steps [s].</summary>
+    public double RequestOverhead => EntrySeconds + AnswerSeconds;
 
     /// <summary>Time per token of so many sequences that only decode: drafting included, over the tokens a step yields.</summary>
     public double TokenTime(double decoding)

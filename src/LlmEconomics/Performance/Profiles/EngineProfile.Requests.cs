@@ -5,7 +5,7 @@ namespace LlmEconomics;
 /// <content>What a request meets outside the steps that compute it.</content>
 public sealed partial record EngineProfile
 {
-    /// <summary>Time of a request outside steps: HTTP, tokenising, queues between processes [ms], at least 0.</summary>
+    /// <summary>Time of a request outside steps, by which its client sees the first token later: HTTP, queues between processes [ms], at least 0.</summary>
     [JsonRequired]
     public Tunable RequestOverhead
     {
@@ -13,7 +13,7 @@ public sealed partial record EngineProfile
         init => field = value.Between(0, 1e6, nameof(RequestOverhead));
     }
 
-    /// <summary>The same per prompt token [µs], at least 0.</summary>
+    /// <summary>Time per prompt token before the engine has the request: tokenising [µs], at least 0.</summary>
     [JsonRequired]
     public Tunable PromptOverhead
     {

@@ -67,6 +67,13 @@ public sealed partial record EngineProfile
         init => field = Guard.Between(value, 1, AttentionSpan.MaxTokens, nameof(PrefillBudget));
     } = 8192;
 
+    /// <summary>
+    /// Whether a prompt may begin with what a step's budget has left (chunked prefill); default true. Where not, it waits for a step that takes it whole; one longer
+    /// than the budget is computed in pieces all the same.
+    /// </summary>
+    [JsonRequired]
+    public bool SplitsPrompts { get; init; } = true;
+
     /// <summary>Sequences that run at once at most, on one attention rank; 1 to 2³⁰.</summary>
     [JsonRequired]
     public long MaxSequences

@@ -47,6 +47,17 @@ internal sealed partial class EngineCore
             return;
         }
 
+        if (!limits.SplitsPrompts && left <= limits.BudgetOfOne)
+        {
+            if (load.Count > 0 && left > budget)
+            {
+                budget = 0;
+                return;
+            }
+
+            tokens = left;
+        }
+
         chunks.Add((slot, tokens));
         budget -= tokens;
         load = new PromptLoad(
@@ -103,7 +114,7 @@ internal sealed partial class EngineCore
         }
 
         long visible = sequence.Order < visibleBefore ? step : sequence.VisibleStep;
-        return limits.Together > 1 && waiting.Count < limits.Together && prefilling.Count == 0 ? sequence.VisibleStep + limits.WaitSteps : visible;
+        return limits.WaitSteps > 0 && prefilling.Count == 0 ? sequence.VisibleStep + limits.WaitSteps : visible;
     }
 
     /// <summary>Steps until the next request can be admitted; without end where it waits for others to end.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class EngineCore
         prefillBytes -= PrefillBytes(sequence);
         if (double.IsNaN(sequence.FirstToken))
         {
-            sequence.FirstToken = now + lag;
+            sequence.FirstToken = now + lag + limits.AnswerSeconds;
         }
         else
         {
@@ -40,7 +40,7 @@ internal sealed partial class EngineCore
 
         if (rest == 0)
         {
-            observer.Finished(sequence, now + lag);
+            observer.Finished(sequence, Math.Max(now + lag, sequence.FirstToken));
             Return(slot);
             return;
         }

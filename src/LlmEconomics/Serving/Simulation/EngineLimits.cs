@@ -9,6 +9,9 @@ internal sealed record EngineLimits
     /// <summary>Tokens of one prompt that a step computes at most: those of one rank.</summary>
     public required double BudgetOfOne { get; init; }
 
+    /// <summary>Whether a prompt may begin with what a step's budget has left.</summary>
+    public required bool SplitsPrompts { get; init; }
+
     /// <summary>Sequences that run at once at most.</summary>
     public required double MaxSequences { get; init; }
 
@@ -33,14 +36,14 @@ internal sealed record EngineLimits
     /// <summary>Decode steps between looks at the queue.</summary>
     public required long PollSteps { get; init; }
 
-    /// <summary>Prompts that are prefilled together, for which the scheduler waits.</summary>
-    public required int Together { get; init; }
-
-    /// <summary>Decode steps that it waits at most.</summary>
+    /// <summary>Decode steps that a prompt waits so that data ranks prefill together.</summary>
     public required long WaitSteps { get; init; }
 
     /// <summary>Decode steps between a token's computation and its client's sight of it.</summary>
     public required double LagSteps { get; init; }
+
+    /// <summary>By how much later its client sees a request's first token [s].</summary>
+    public required double AnswerSeconds { get; init; }
 
     /// <summary>The shortest step that prefills [s].</summary>
     public required double LaunchSeconds { get; init; }
@@ -55,6 +58,7 @@ internal sealed record EngineLimits
         {
             Budget = engine.PrefillBudget * data,
             BudgetOfOne = engine.PrefillBudget,
+            SplitsPrompts = engine.SplitsPrompts,
             MaxSequences = Math.Max(1, Math.Floor(engine.MaxSequences * data / turns)),
             Room = room * data / turns,
             RoomOfOne = room / turns,
@@ -63,9 +67,9 @@ internal sealed record EngineLimits
             PrefillFirst = engine.Scheduling == Scheduling.PrefillFirst,
             PrefillOnly = prefillOnly,
             PollSteps = Math.Max(1, (long)Math.Round(engine.PollSteps.Value)),
-            Together = engine.DataRanksPrefillTogether ? (int)data : 1,
-            WaitSteps = engine.DataRanksPrefillTogether ? (long)Math.Round(engine.DataWaitSteps.Value) : 0,
+            WaitSteps = engine.DataRanksPrefillTogether && data > 1 ? (long)Math.Round(engine.DataWaitSteps.Value) : 0,
             LagSteps = engine.FirstTokenSteps.Value,
+            AnswerSeconds = engine.RequestOverhead.Value * 1e-3,
             LaunchSeconds = deployment.LaunchSeconds,
         };
     }

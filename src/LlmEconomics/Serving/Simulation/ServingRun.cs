@@ -18,7 +18,7 @@ internal sealed partial class ServingRun : ICoreObserver
     private readonly WorkerPool entry;
     private readonly WorkerPool? second;
     private readonly EventHeap heap;
-    private readonly PriorityQueue<Transit, double> transits = new();
+    private readonly PriorityQueue<Transit, (double Time, long Number)> transits = new();
     private readonly long warmUp;
     private readonly long middle;
     private readonly long last;
@@ -73,7 +73,7 @@ internal sealed partial class ServingRun : ICoreObserver
 
         for (long events = 1; isWhole || pending > 0; events++)
         {
-            double arrival = stream.NextArrival, moved = transits.TryPeek(out _, out double at) ? at : double.PositiveInfinity;
+            double arrival = stream.NextArrival, moved = transits.TryPeek(out _, out (double Time, long Number) first) ? first.Time : double.PositiveInfinity;
             double next = Math.Min(arrival, Math.Min(moved, heap.FirstTime));
             if (double.IsPositiveInfinity(next))
             {
@@ -135,7 +135,7 @@ internal sealed partial class ServingRun : ICoreObserver
         }
 
         // What a run measures goes by the order of sending: ids belong to the caller.
-        transits.Enqueue(new Transit(request, sent++, null), now + entry.Overhead + (entry.OverheadPerToken * request.PromptTokens));
+        transits.Enqueue(new Transit(request, sent, null), (now + (entry.OverheadPerToken * request.PromptTokens), sent++));
     }
 
     private void Deliver()
@@ -174,7 +174,8 @@ internal sealed partial class ServingRun : ICoreObserver
         DisaggregatedDeployment pools = system.Pools!;
         double bytes = pools.Prefill.Memory.Cache.OfSequence(sequence.Request.PromptTokens).Value;
         transits.Enqueue(
-            new Transit(sequence.Request, sequence.Number, sequence.Cached), time + pools.TransferOverhead.Value + (bytes / pools.TransferRate.Value));
+            new Transit(sequence.Request, sequence.Number, sequence.Cached),
+            (time + pools.TransferOverhead.Value + (bytes / pools.TransferRate.Value), sequence.Number));
     }
 
     /// <inheritdoc/>

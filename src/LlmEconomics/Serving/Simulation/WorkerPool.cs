@@ -19,7 +19,6 @@ internal sealed class WorkerPool
         limits = EngineLimits.Of(deployment, prefillOnly);
         StepCosts costs = new(deployment, seed);
         cores = [.. Enumerable.Range(0, checked(replicas * turns)).Select(_ => new EngineCore(costs, limits, prefixCaching, observer))];
-        Overhead = deployment.Engine.RequestOverhead.Value * 1e-3;
         OverheadPerToken = deployment.Engine.PromptOverhead.Value * 1e-6;
     }
 
@@ -44,10 +43,7 @@ internal sealed class WorkerPool
     /// <summary>Accelerators of all replicas.</summary>
     public double Accelerators => (double)Deployment.Accelerators * cores.Length / turns;
 
-    /// <summary>Time of a request before it is in the engine [s].</summary>
-    public double Overhead { get; }
-
-    /// <summary>The same per prompt token [s].</summary>
+    /// <summary>Time per prompt token before a request is in the engine [s].</summary>
     public double OverheadPerToken { get; }
 
     /// <summary>The engine that a request goes to, counted within the pool.</summary>

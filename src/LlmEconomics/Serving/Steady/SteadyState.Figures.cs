@@ -19,17 +19,21 @@ internal readonly ref partial struct SteadyState
         // Requests come anywhere in the running step, whatever their prompts: a sequence of low discrepancy stands for chance.
         for (int i = 0; i < nodes.Length; i++)
         {
-            nodes[i] = Math.Max(0, nodes[i] + ((Scattered(i, nodes.Length) - 0.5) * f.Token));
+            nodes[i] = f.Late + Math.Max(0, nodes[i] + ((Scattered(i, nodes.Length) - 0.5) * f.Token));
         }
 
         nodes.Sort();
         LatencyMixture first = new(nodes, stackalloc double[2 * nodes.Length], f.Wait);
         double spread = f.Slowed * (shape.DecodedInverse - (1 / f.Decoded));
-        ShiftedGamma tokens = new(Math.Min(f.Token, f.Mix.Decode * at.TokenFactor), f.Token, f.TokenDeviation), perRequest = tokens with { Mean = f.Token + spread };
+        ShiftedGamma tokens = new(Math.Min(f.Token, f.Mix.Decode * at.TokenFactor), f.Token, f.TokenDeviation);
+
+        // A first token that is seen late leaves the others less time: short answers more than long ones, which the slowest are.
+        double typical = f.Token + spread - Math.Min(f.Token, f.Late / f.Decoded), seen = Math.Max(0, f.Token + spread - (f.Late * shape.DecodedInverse));
+        ShiftedGamma perRequest = new(Math.Clamp(tokens.Least + typical - tokens.Mean - spread, 0, typical), typical, f.TokenDeviation);
         Span<double> ends = stackalloc double[shape.Outputs.Length];
         for (int i = 0; i < ends.Length; i++)
         {
-            ends[i] = rest + prompt + (shape.Outputs[i] * f.Decoded / output * tokens.At(ScatteredQuantiles[i % ScatteredQuantiles.Length]));
+            ends[i] = rest + prompt + Math.Max(f.Late, shape.Outputs[i] * f.Decoded / output * tokens.At(ScatteredQuantiles[i % ScatteredQuantiles.Length]));
         }
 
         ends.Sort();
@@ -43,15 +47,15 @@ internal readonly ref partial struct SteadyState
         double batch = f.Writing > 0 ? f.Decoding / replicas / f.Writing * Math.Max(0, 1 - (f.Slowed / (f.Decoded * f.Token))) : 0, steps = batch > 0 ? f.Rate * f.Decoded / (deployment.Speculation?.TokensPerStep ?? 1) / (batch / deployment.Parallelism.Pipeline) : 0;
         double weights = work.WeightSeconds(at.WeightBytes(batch)) * steps;
         double token = f.Token;
-        LatencySummary firstToken = first.Summarise(f.First);
+        LatencySummary firstToken = first.Summarise(f.First + f.Late);
         return new ServingEstimate
         {
             Basis = f.Basis,
             TimeToFirstToken = firstToken,
-            TimePerOutputToken = perRequest.Summarise(),
+            TimePerOutputToken = perRequest.Summarise() with { Mean = Duration.FromSeconds(seen) },
             InterTokenLatency = PoissonGaps.Summarise(mix, token),
-            RequestLatency = latency.Summarise(f.First + (f.Decoded * token)),
-            TimeToAnswer = firstToken.Later(Duration.FromSeconds(shape.Reasoning * token)),
+            RequestLatency = latency.Summarise(f.First + Math.Max(f.Late, f.Decoded * token)),
+            TimeToAnswer = firstToken.Later(Duration.FromSeconds(shape.Reasoning * seen)),
             RequestRate = f.Rate,
             Throughput = new TokenThroughput(
                 TokenRate.FromTokensPerSecond(f.Rate * computed), TokenRate.FromTokensPerSecond(f.Rate * cached), TokenRate.FromTokensPerSecond(f.Rate * output)),
@@ -104,7 +108,11 @@ internal readonly ref partial struct SteadyState
 
         public double TokenDeviation { get; init; }
 
+        /// <summary>Time to the first token in the engine [s].</summary>
         public required double First { get; init; }
+
+        /// <summary>By how much later clients see first tokens [s].</summary>
+        public double Late { get; init; }
 
         public required WaitMixture Wait { get; init; }
 

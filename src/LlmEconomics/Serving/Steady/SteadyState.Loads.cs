@@ -14,7 +14,7 @@ internal readonly ref partial struct SteadyState
     {
         int replicas = system.Replicas;
         (double share, double variation) = system.Routing == ReplicaRouting.RoundRobin ? (replicas, shape.ArrivalVariation / replicas) : (1, shape.ArrivalVariation);
-        Occupancy occupancy = Occupancy.Of(curve, rate / share, variation, (int)(replicas / share), solver.RequestOverhead);
+        Occupancy occupancy = Occupancy.Of(curve, rate / share, variation, (int)(replicas / share), solver.EntrySeconds);
         double output = Decoded, lambda = rate / share, places = curve.Full.Rate * replicas / share;
         double token = occupancy.Decoding / (lambda * output), residence = occupancy.InService / lambda;
         ServicePoint mean = curve.At(occupancy.InService / replicas * share);
@@ -38,6 +38,7 @@ internal readonly ref partial struct SteadyState
             Slowed = mean.Line.Slowed,
             TokenDeviation = Math.Sqrt((batch * batch) + Noise(mix, mean, isOpen: true) + Late(mean)),
             First = first,
+            Late = solver.AnswerSeconds,
             Wait = wait,
             Point = mean,
             Mix = mix,
@@ -140,13 +141,14 @@ internal readonly ref partial struct SteadyState
             Slowed = point.Line.Slowed,
             TokenDeviation = Math.Sqrt(Noise(point.Mix, point, isOpen: false) + Late(point)),
             First = queue + point.FirstSeconds,
+            Late = solver.AnswerSeconds,
             Wait = new WaitMixture(0, 0, chance, wait),
             Point = point,
             Mix = point.Mix,
             InFlight = each * system.Replicas,
             Decoding = point.Decoding * system.Replicas,
             Decoded = Decoded,
-            Busy = 1 - Occupancy.Without(running * (1 - Math.Min(1, solver.RequestOverhead * point.Rate / running)), running, 1),
+            Busy = 1 - Occupancy.Without(running * (1 - Math.Min(1, solver.EntrySeconds * point.Rate / running)), running, 1),
             Writing = 1 - Occupancy.Without(point.Decoding, running, 1),
         }, level);
     }

@@ -39,7 +39,7 @@ internal sealed partial class StepWalker(Deployment deployment, bool prefixCachi
     public void Serve(IEnumerable<ServingRequest> requests)
     {
         Queue<(double Time, Running Request)> coming = new(requests
-            .Select((r, i) => (r.Arrival.Value + (engine.RequestOverhead.Value * 1e-3) + (engine.PromptOverhead.Value * 1e-6 * r.PromptTokens), new Running(r, i)))
+            .Select((r, i) => (r.Arrival.Value + (engine.PromptOverhead.Value * 1e-6 * r.PromptTokens), new Running(r, i)))
             .OrderBy(c => c.Item1));
         while (coming.Count > 0 || queue.Count > 0 || running.Count > 0)
         {
@@ -110,7 +110,7 @@ internal sealed partial class StepWalker(Deployment deployment, bool prefixCachi
             r.LastStep = clock;
             if (--r.StepsLeft == 0)
             {
-                End(r, clock + lag);
+                End(r, Math.Max(clock + lag, r.FirstToken!.Value));
             }
         }
 
@@ -139,7 +139,7 @@ internal sealed partial class StepWalker(Deployment deployment, bool prefixCachi
 
     private void Join(Running r, double lag)
     {
-        r.FirstToken ??= clock + lag;
+        r.FirstToken ??= clock + lag + (engine.RequestOverhead.Value * 1e-3);
         if (r.Emitted > 0)
         {
             Gaps.Add(clock - r.LastStep);
@@ -157,7 +157,7 @@ internal sealed partial class StepWalker(Deployment deployment, bool prefixCachi
         r.Rest = rest;
         if (rest == 0)
         {
-            End(r, clock + lag);
+            End(r, Math.Max(clock + lag, r.FirstToken.Value));
         }
     }
 
@@ -198,7 +198,14 @@ internal sealed partial class StepWalker(Deployment deployment, bool prefixCachi
 
         void Take(Running r)
         {
-            long tokens = (long)Math.Min(Math.Min(r.Target - r.Computed, engine.PrefillBudget), Math.Floor(budget));
+            long left = r.Target - r.Computed, tokens = (long)Math.Min(Math.Min(left, engine.PrefillBudget), Math.Floor(budget));
+            if (!engine.SplitsPrompts && left <= engine.PrefillBudget)
+            {
+                // Whole or not at all, but for the first of a step.
+                tokens = tokens > 0 && (left <= budget || chunks.Count == 0) ? left : 0;
+                budget = tokens > 0 ? budget : 0;
+            }
+
             if (tokens > 0)
             {
                 chunks.Add((r, tokens));
