@@ -21,11 +21,7 @@ Ownership node = new()
     Power = PowerSupply.Colocation(Watts.FromKilowatts(10.2), Money.FromDollars(184)), StaffPerYear = Money.FromDollars(16_000),
 };
 HourlyCost owned = node.PerServer() * 0.5; // half a node of 8
-ApiTariff api = new()
-{
-    Provider = "Together", Model = "Llama-3.3-70B-Instruct-Turbo",
-    Periods = [new TariffPeriod { ValidFrom = new DateOnly(2025, 7, 3), Source = "pydantic/genai-prices", Price = new ApiPrice { Base = new TokenPrices { Input = Price(0.88), Output = Price(0.88) } } }],
-};
+ApiTariff api = TariffCatalog.Find("Together", "meta-llama/Llama-3.3-70B-Instruct-Turbo").Tariff;
 DateTimeOffset now = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
 Money apiRequest = api.PerRequest(chat, now);
 
@@ -46,8 +42,6 @@ foreach ((string name, HourlyCost cost) in new[] { ("rented", rented), ("owned",
 }
 
 static double Thousand(HourlyCost fleet, double rate) => UnitCost.PerThousandRequests(fleet.Total, rate).Dollars;
-
-static TokenPrice Price(double dollars) => TokenPrice.FromDollarsPerMillionTokens(dollars);
 
 /* Output:
 one replica of 4: rented 11.89 USD/h, owned 7.70 USD/h, and within limits 9.4 requests/s

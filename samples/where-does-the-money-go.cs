@@ -20,10 +20,10 @@ CostWaterfall waterfall = CostWaterfall.Of(replica, chat, rent.For(4), plan);
 Console.WriteLine($"{plan.Needed} + {plan.Spare} replicas of 4 × {h100}, {plan.Utilisation:P0} of their capacity used");
 foreach (WaterfallLine line in waterfall.Lines)
 {
-    Console.WriteLine($"{line.Name,-20} {waterfall.OutputPriceOf(line).DollarsPerMillionTokens,7:F2} USD per million generated tokens {line.Share,6:P0}");
+    Console.WriteLine($"{line.Name,-25} {waterfall.OutputPriceOf(line).DollarsPerMillionTokens,7:F2} USD per million generated tokens {line.Share,6:P0}");
 }
 
-Console.WriteLine($"{"the bill",-20} {waterfall.PerOutputToken.DollarsPerMillionTokens,7:F2}, or {waterfall.PerToken.DollarsPerMillionTokens:F2} over all tokens");
+Console.WriteLine($"{"the bill",-25} {waterfall.PerOutputToken.DollarsPerMillionTokens,7:F2}, or {waterfall.PerToken.DollarsPerMillionTokens:F2} over all tokens");
 
 // The same bill, split between kinds of tokens by the time that each phase takes.
 ServingEstimate estimate = (replica with { Replicas = plan.Replicas }).Estimate(chat).Estimate;
@@ -33,14 +33,15 @@ Console.WriteLine($"by time of phases: prompt {split.InputPrice:USD/Mtoken:F2}, 
 
 /* Output:
 7 + 1 replicas of 4 × H100 SXM5 80GB, 53 % of their capacity used
-physical floor          0.76 USD per million generated tokens   22 %
-kernel efficiency       0.30 USD per million generated tokens    8 %
-communication           0.32 USD per million generated tokens    9 %
-kernel gaps and host    0.06 USD per million generated tokens    2 %
-cache misses            0.00 USD per million generated tokens    0 %
-latency limits          0.45 USD per million generated tokens   13 %
-idle capacity           1.20 USD per million generated tokens   34 %
-redundancy              0.44 USD per million generated tokens   12 %
-the bill                3.52, or 0.45 over all tokens
+physical floor               0.76 USD per million generated tokens   22 %
+kernel efficiency            0.30 USD per million generated tokens    8 %
+communication                0.32 USD per million generated tokens    9 %
+kernel gaps and host         0.06 USD per million generated tokens    2 %
+padding and fragmentation    0.00 USD per million generated tokens    0 %
+cache misses                 0.00 USD per million generated tokens    0 %
+latency limits               0.45 USD per million generated tokens   13 %
+idle capacity                1.20 USD per million generated tokens   34 %
+redundancy                   0.44 USD per million generated tokens   12 %
+the bill                     3.52, or 0.45 over all tokens
 by time of phases: prompt 0.15 USD/Mtoken, generated 2.50 USD/Mtoken
 */

@@ -41,14 +41,14 @@ internal static class TextReport
         Line(text, $"  {a.Bill.Replicas} replicas, {a.Bill.Spare} of them in reserve; one serves {a.Bill.CapacityPerReplica:F2} requests/s; {a.Bill.Utilisation:P0} used");
         foreach (BillLine l in a.Bill.Waterfall)
         {
-            Line(text, $"  {l.Name,-22} {l.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated  {l.Share,6:P1}");
+            Line(text, $"  {l.Name,-27} {l.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated  {l.Share,6:P1}");
         }
 
-        Line(text, $"  {"the bill",-22} {a.Bill.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated, prompts included; {a.Bill.PerToken.DollarsPerMillionTokens:F3} over all tokens");
+        Line(text, $"  {"the bill",-27} {a.Bill.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated, prompts included; {a.Bill.PerToken.DollarsPerMillionTokens:F3} over all tokens");
         Line(text, $"  by time of phases: prompt {Price(a.Bill.Input)}, cached prompt {Price(a.Bill.CachedInput)}, generated {Price(a.Bill.Output)}");
         foreach (Alternative o in a.Bill.Alternatives)
         {
-            Line(text, $"  {o.Name,-22} {o.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated{(o.CheaperFromUtilisation is { } from ? $", cheaper than the API from {from:P0} of its capacity on" : "")}");
+            Line(text, $"  {o.Name,-27} {o.PerOutputToken.DollarsPerMillionTokens,9:F3} USD per M generated{(o.CheaperFromUtilisation is { } from ? $", cheaper than the API from {from:P0} of its capacity on" : "")}");
         }
 
         if (a.Bill.KilowattHoursPerMillionOutputTokens is { } energy)

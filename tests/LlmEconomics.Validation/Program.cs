@@ -25,6 +25,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     TracesVerb.Command(),
     EconomicsVerb.Command(),
     EnergyVerb.Command(),
+    TariffsVerb.Command(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

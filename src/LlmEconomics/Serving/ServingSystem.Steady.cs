@@ -113,26 +113,43 @@ public sealed partial record ServingSystem
             : new ServingOutcome(state.Open(curve, requests, basis, level));
     }
 
-    /// <summary>Replica-seconds per request at full use, with all that is reusable found in the prefix cache and with what is really found.</summary>
-    /// <exception cref="InvalidOperationException">Pools have no such account, or a request does not fit.</exception>
-    internal (ReplicaTime Perfect, double Found) FullUse(Workload workload)
+    /// <summary>
+    /// Replica-seconds per request at full use: with memory that holds what sequences have in the mean and all that is reusable found in the prefix cache; with the engine's rooms; and with
+    /// what the cache really finds.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A request does not fit.</exception>
+    internal (ReplicaTime Perfect, double Packed, double Found) FullUse(Workload workload)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
-        if (Deployment is null)
-        {
-            throw new InvalidOperationException("A waterfall is of replicas that prefill and decode; pools of either have none yet.");
-        }
-
         if (Misfit(shape) is { } misfit)
         {
             throw new InvalidOperationException(misfit);
         }
 
-        SteadyState state = new(this, shape, Math.Min(shape.Prompt - 1, shape.Reusable));
+        double reusable = Math.Min(shape.Prompt - 1, shape.Reusable);
+        ServingSystem found = this with { PrefixCaching = true };
+        return ((found with { Deployment = Deployment is { } d ? Tight(d) : null, Pools = Pools is { } p ? p with { Decode = Tight(p.Decode) } : null }).PerRequest(shape, reusable),
+            Replicas / found.SaturationOf(shape, reusable), Replicas / SaturationOf(shape, Deployment is null ? 0 : CachedAt(shape, shape.Rate ?? 0)));
+    }
+
+    /// <summary>The deployment with a memory whose sequences take no more room than they fill: half their answers in the mean.</summary>
+    private static Deployment Tight(Deployment deployment)
+    {
+        return deployment.Engine.ResidentOutput.Value > 0.5 ? deployment.With(deployment.Engine with { ResidentOutput = 0.5 }) : deployment;
+    }
+
+    private ReplicaTime PerRequest(WorkloadShape shape, double cached)
+    {
+        if (Pools is { } pools)
+        {
+            return new SteadyPools(this, pools, shape).PerRequest();
+        }
+
+        SteadyState state = new(this, shape, cached);
         Span<ServicePoint> room = stackalloc ServicePoint[ServiceCurve.MaxPoints];
         ServiceCurve curve = new(room);
         state.Fill(ref curve);
-        return (state.PerRequest(curve.Full), Replicas / SaturationOf(shape, CachedAt(shape, shape.Rate ?? 0)));
+        return state.PerRequest(curve.Full);
     }
 
     private double SaturationOf(WorkloadShape shape, double cached)

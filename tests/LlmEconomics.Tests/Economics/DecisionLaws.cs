@@ -18,15 +18,36 @@ public sealed class DecisionLaws
         ServingSystem system = ServingSystem.Of(Systems.Llama8());
         Duration[] limits = [.. Milliseconds.Select(ms => Duration.FromMilliseconds(ms))];
         IReadOnlyList<CostPoint> curve = CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, limits);
-        Assert.Equal(limits, curve.Select(p => p.Limit));
+        Assert.Equal(limits, curve.Select(p => p.Level.TimePerOutputToken!.Value));
         Assert.All(curve.Zip(curve.Skip(1)), p => Assert.True(p.Second.PerOutputToken is null || p.First.PerOutputToken!.Value <= p.Second.PerOutputToken.Value * 1.001));
         Assert.Null(curve[^1].PerOutputToken);
         Assert.Equal(0, curve[^1].RequestRate);
-        Assert.Equal(10, curve[0].TokensPerSecondPerUser, 1e-9);
+        Assert.Equal(10, curve[0].TokensPerSecondPerUser!.Value, 1e-9);
         // At a limit that binds nothing the cost is that of saturation.
         double saturated = 2 / (system.Saturation(Systems.Steady(1)) * Systems.Steady(1).Shape.Output * 3600) * 1e6;
         Assert.Equal(saturated, CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, [Duration.FromSeconds(100)])[0].PerOutputToken!.Value.DollarsPerMillionTokens, 0.01 * saturated);
         Assert.Throws<ArgumentOutOfRangeException>(() => CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, [Duration.Zero]));
+    }
+
+    [Fact]
+    public void Keeping_a_limit_for_more_requests_never_costs_less()
+    {
+        ServingSystem system = ServingSystem.Of(Systems.Llama8());
+        Workload chat = Workload.Of(RequestLengths.Independent(LengthDistribution.LogNormal(800, 0.9, 1600), LengthDistribution.LogNormal(200, 0.9, 400)), ArrivalProcess.Poisson(1));
+        double[] shares = [0.5, 0.8, 0.9, 0.95, 0.99];
+        ServiceLevel level = new() { TimeToFirstToken = Duration.FromMilliseconds(250), RequestLatency = Duration.FromSeconds(12) };
+        IReadOnlyList<CostPoint> curve = CostCurve.ByServiceLevel(system, chat, Replica, shares.Select(s => level with { Share = s }));
+        Assert.Equal(shares, curve.Select(p => p.Level.Share));
+        Assert.All(curve.Zip(curve.Skip(1)), p => Assert.True(p.Second.PerOutputToken is null || p.First.PerOutputToken!.Value <= p.Second.PerOutputToken.Value * 1.001));
+        Assert.True(curve[0].PerOutputToken < curve[3].PerOutputToken!.Value * 0.9, "the curve is not flat");
+        Assert.All(curve, p => Assert.Null(p.TokensPerSecondPerUser));
+        Assert.All(curve.Where(p => p.RequestRate > 0), p => Assert.Equal(2 / (p.RequestRate * chat.Shape.Output * 3600) * 1e6, p.PerOutputToken!.Value.DollarsPerMillionTokens, 1e-9));
+
+        // Each point keeps its level, and 5 % more would not.
+        ServingEstimate at = system.Estimate(chat.AtRate(curve[2].RequestRate)).Estimate, beyond = system.Estimate(chat.AtRate(curve[2].RequestRate * 1.05)).Estimate;
+        Assert.True(at.TimeToFirstToken.P90 <= level.TimeToFirstToken && at.RequestLatency.P90 <= level.RequestLatency);
+        Assert.True(beyond.TimeToFirstToken.P90 > level.TimeToFirstToken || beyond.RequestLatency.P90 > level.RequestLatency);
+        Assert.Throws<ArgumentException>(() => CostCurve.ByServiceLevel(system, chat, Replica, [new ServiceLevel()]));
     }
 
     [Property]

@@ -89,7 +89,7 @@ public sealed class EconomicsGuards
         ["marginal first"] = () => AllocationPolicy.Marginal(null!, Second, Tokens, Second),
         ["marginal second"] = () => AllocationPolicy.Marginal(Tokens, Second, null!, Second),
         ["allocate volume"] = () => AllocationPolicy.Flops.Allocate(One, null!),
-        ["curve system"] = () => CostCurve.ByInteractivity(null!, null!, null!, null!),
+        ["curve system"] = () => CostCurve.ByServiceLevel(null!, null!, null!, null!),
         ["replicas replica"] = () => PayingOption.Replicas("r", null!, _ => null!),
         ["replicas plan"] = () => PayingOption.Replicas("r", HourlyCost.Of("rent", OneRate), null!),
         ["bill cost"] = () => _ = (HourlyCost)null! * 2,

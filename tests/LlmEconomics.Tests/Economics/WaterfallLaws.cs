@@ -71,8 +71,54 @@ public sealed class WaterfallLaws
         double most = system.Saturation(Systems.Steady(1));
         Assert.Equal("plan", Assert.Throws<ArgumentException>(() => CostWaterfall.Of(system, Systems.Steady(1), Replica, FleetPlan.For(1, most * 1.2))).ParamName);
         Assert.Throws<InvalidOperationException>(() => CostWaterfall.Of(system, Systems.Steady(1, 1 << 29), Replica, FleetPlan.For(1, 1)));
-        ServingSystem pools = ServingSystem.Of(new DisaggregatedDeployment { Prefill = Systems.Llama8(), PrefillWorkers = 1, Decode = Systems.Llama8(), DecodeWorkers = 1 });
-        Assert.Throws<InvalidOperationException>(() => CostWaterfall.Of(pools, Systems.Steady(1), Replica, FleetPlan.For(1, 1)));
+    }
+
+    [Property(MaxTest = 20)]
+    public void Pools_have_a_waterfall_that_adds_up_and_a_line_for_their_balance(PositiveInt seed)
+    {
+        Random random = new(seed.Get);
+        (ServingSystem one, Workload workload) = Draw(random);
+        ServingSystem pools = ServingSystem.Of(new DisaggregatedDeployment { Prefill = one.Deployment!, PrefillWorkers = random.Next(1, 5), Decode = one.Deployment!, DecodeWorkers = random.Next(1, 5) });
+        double capacity = pools.Saturation(workload) * (0.3 + (random.NextDouble() * 0.69)), demand = capacity * (0.1 + (random.NextDouble() * 5));
+        FleetPlan plan = FleetPlan.For(demand, capacity, 1 + random.NextDouble(), random.Next(0, 3));
+        CostWaterfall fall = CostWaterfall.Of(pools, workload.AtRate(demand), Replica, plan);
+        Assert.Equal(1, fall.Lines.Sum(l => l.Share), 1e-9);
+        Assert.All(fall.Lines, l => Assert.True(l.Share >= -1e-3, $"{l.Name} {l.Share}"));
+        Assert.True(Of(fall, "pools out of balance") >= 0 && fall.Lines[0].Share > 0);
+    }
+
+    [Fact]
+    public void A_pool_more_on_the_side_that_waits_is_paid_for_waiting()
+    {
+        // Long prompts and short answers: the prefill worker is the narrow one, and a second decode worker only waits.
+        Workload workload = Systems.Steady(1, 4000, 50);
+        CostWaterfall Fall(int decoders)
+        {
+            ServingSystem pools = ServingSystem.Of(new DisaggregatedDeployment { Prefill = Systems.Llama8(), PrefillWorkers = 1, Decode = Systems.Llama8(), DecodeWorkers = decoders });
+            double most = pools.Saturation(workload);
+            return CostWaterfall.Of(pools, workload, HourlyCost.Of(Rental.RentLine, MoneyRate.FromDollarsPerHour(1 + decoders)), FleetPlan.For(most * (1 - 1e-9), most * (1 - 1e-10)));
+        }
+
+        CostWaterfall one = Fall(1), two = Fall(2);
+        Money idle = two.Lines.Single(l => l.Name == "pools out of balance").PerRequest - one.Lines.Single(l => l.Name == "pools out of balance").PerRequest;
+        Assert.Equal(two.PerRequest.Dollars - one.PerRequest.Dollars, idle.Dollars, 1e-6 * idle.Dollars);
+        Assert.Equal(one.Lines[0].PerRequest.Dollars, two.Lines[0].PerRequest.Dollars, 1e-6 * one.Lines[0].PerRequest.Dollars);
+    }
+
+    [Fact]
+    public void Rooms_for_tokens_that_are_not_there_are_a_line_where_memory_is_what_limits()
+    {
+        Workload writing = Systems.Steady(1, 200, 1500);
+        CostWaterfall Fall(EngineProfile engine)
+        {
+            ServingSystem system = ServingSystem.Of(Systems.Llama8(engine));
+            return CostWaterfall.Of(system, writing, Replica, FleetPlan.For(1, system.Saturation(writing) * 0.9));
+        }
+
+        double whole = Of(Fall(EngineProfile.Vllm with { ResidentOutput = 1 }), "padding and fragmentation"), some = Of(Fall(EngineProfile.Vllm with { ResidentOutput = 0.7 }), "padding and fragmentation");
+        Assert.True(whole > some && some > 0.001, $"{whole} {some}");
+        Assert.Equal(0, Of(Fall(EngineProfile.Vllm with { ResidentOutput = 0.5 }), "padding and fragmentation"), 1e-9);
+        Assert.Equal(0, Of(Fall(EngineProfile.Vllm with { ResidentOutput = 1, MaxSequences = 16 }), "padding and fragmentation"), 1e-9);
     }
 
     private static double Of(CostWaterfall fall, string name)

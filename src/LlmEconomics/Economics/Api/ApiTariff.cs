@@ -68,6 +68,9 @@ public sealed record TariffPeriod
     /// <summary>The last day they hold; <see langword="null"/>: until the next period, or further notice.</summary>
     public DateOnly? ValidTo { get; init; }
 
+    /// <summary>The last day on which they were seen to be stated; <see langword="null"/> where that is not known.</summary>
+    public DateOnly? Checked { get; init; }
+
     /// <summary>Where they are stated.</summary>
     public required string Source
     {
@@ -106,7 +109,7 @@ public sealed record TariffPeriod
     /// <summary>Equal when everything is.</summary>
     public bool Equals(TariffPeriod? other)
     {
-        return other is not null && ValidFrom == other.ValidFrom && ValidTo == other.ValidTo && Source == other.Source && Price == other.Price && BatchDiscount == other.BatchDiscount
+        return other is not null && ValidFrom == other.ValidFrom && ValidTo == other.ValidTo && Checked == other.Checked && Source == other.Source && Price == other.Price && BatchDiscount == other.BatchDiscount
             && FlexDiscount == other.FlexDiscount && Windows.SequenceEqual(other.Windows);
     }
 

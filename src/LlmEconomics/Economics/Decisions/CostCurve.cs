@@ -1,20 +1,39 @@
 namespace LlmEconomics;
 
-/// <summary>What a token costs where answers have to be so fast.</summary>
-/// <param name="Limit">Time per output token that is kept.</param>
-/// <param name="RequestRate">Requests per second that one replica then serves; 0 where it cannot [1/s].</param>
-/// <param name="PerOutputToken">Cost of a generated token, prompts included, at that rate; <see langword="null"/> where it cannot be served.</param>
-public sealed record CostPoint(Duration Limit, double RequestRate, TokenPrice? PerOutputToken)
+/// <summary>What a token costs where a service level is kept.</summary>
+/// <param name="Level">The limits, and the share of the requests that keep them.</param>
+/// <param name="RequestRate">Requests per second that the system then serves; 0 where it cannot [1/s].</param>
+/// <param name="PerOutputToken">Cost of a generated token, prompts included, at that rate; <see langword="null"/> where the level cannot be kept.</param>
+public sealed record CostPoint(ServiceLevel Level, double RequestRate, TokenPrice? PerOutputToken)
 {
-    /// <summary>What a user reads: tokens per second of one answer.</summary>
-    public double TokensPerSecondPerUser => 1 / Limit.Value;
+    /// <summary>What a user reads at the limit: tokens per second of one answer; <see langword="null"/> where the time per token has no limit.</summary>
+    public double? TokensPerSecondPerUser => Level.TimePerOutputToken is { } limit ? 1 / limit.Value : null;
 }
 
 /// <summary>Cost against speed: a number without its speed says little, and rankings turn along the curve.</summary>
+/// <remarks>At each point the largest rate that keeps the level is served, all the time: idle hours come on top (<see cref="FleetPlan"/>).</remarks>
 public static class CostCurve
 {
-    /// <summary>The curve of a system, over limits of the time per output token.</summary>
-    /// <remarks>At each limit the largest rate within it is served, all the time: idle hours come on top.</remarks>
+    /// <summary>The curve of a system over service levels: stricter limits, or more of the requests within them.</summary>
+    /// <param name="system">The system; its cost is that of all its replicas.</param>
+    /// <param name="workload">What users ask for; its own rate has no say.</param>
+    /// <param name="cost">What the system costs.</param>
+    /// <param name="levels">The levels; each with a limit at least.</param>
+    /// <exception cref="ArgumentException">A level has no limit.</exception>
+    public static IReadOnlyList<CostPoint> ByServiceLevel(ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<ServiceLevel> levels)
+    {
+        Guard.NotNull(system);
+        Guard.NotNull(workload);
+        Guard.NotNull(cost);
+        double output = workload.Shape.Output;
+        return [.. Guard.NotNull(levels).Select(level =>
+        {
+            double rate = system.Capacity(workload, level).Rate;
+            return new CostPoint(level, rate, rate > 0 ? cost.Total / TokenRate.FromTokensPerSecond(rate * output) : null);
+        })];
+    }
+
+    /// <summary>The curve of a system over limits of the time per output token.</summary>
     /// <param name="system">The system; its cost is that of all its replicas.</param>
     /// <param name="workload">What users ask for; its own rate has no say.</param>
     /// <param name="cost">What the system costs.</param>
@@ -22,16 +41,7 @@ public static class CostCurve
     /// <param name="level">Other limits, and the share of requests that keep them; its time per output token has no say. Default: 90 % of the requests.</param>
     public static IReadOnlyList<CostPoint> ByInteractivity(ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<Duration> limits, ServiceLevel? level = null)
     {
-        Guard.NotNull(system);
-        Guard.NotNull(workload);
-        Guard.NotNull(cost);
-        ServiceLevel other = level ?? new ServiceLevel { Share = 0.9 };
-        double output = workload.Shape.Output;
-        return [.. Guard.NotNull(limits).Select(limit =>
-        {
-            Guard.Positive(limit.Value, nameof(limits));
-            double rate = system.Capacity(workload, other with { TimePerOutputToken = limit }).Rate;
-            return new CostPoint(limit, rate, rate > 0 ? cost.Total / TokenRate.FromTokensPerSecond(rate * output) : null);
-        })];
+        ServiceLevel other = level ?? new ServiceLevel();
+        return ByServiceLevel(system, workload, cost, Guard.NotNull(limits).Select(limit => other with { TimePerOutputToken = limit }));
     }
 }

@@ -10,10 +10,11 @@ public sealed record WaterfallLine(string Name, Money PerRequest, double Share);
 
 /// <summary>Where the money goes: from what physics needs to what is paid, line by line; the lines add up to the bill.</summary>
 /// <remarks>
-/// Everything is replica-seconds per request times the hourly cost of a replica. The floor is the roofline at the largest batch that memory and engine hold, with all reusable prompt tokens
-/// found; then what kernels need beyond it, the network, gaps and host; what the cache does not find; the batches that latency limits do not allow, <c>1/capacity − 1/saturation</c>; capacity that
+/// Everything is replica-seconds per request times the hourly cost of a replica. The floor is the roofline at the largest batch that memory and engine hold if sequences take no more room than they
+/// fill, with all reusable prompt tokens found; then what kernels need beyond it (tiles that are padded included), the network, gaps and host; rooms that the engine keeps for tokens that are not there yet and for
+/// blocks that are not full (padding and fragmentation: smaller batches); what the cache does not find; the batches that latency limits do not allow, <c>1/capacity − 1/saturation</c>; capacity that
 /// the mean demand leaves idle because whole replicas serve the peak, <c>needed/demand − 1/capacity</c>; and replicas in reserve, <c>spare/demand</c>. The sum is <c>replicas · hourly / demand</c>.
-/// Padding and fragmentation of memory are part of the batch that fits, and not a line of their own.
+/// Disaggregated pools count as one replica, weighted by their accelerators; what the one waits for the other is a line.
 /// </remarks>
 public sealed record CostWaterfall
 {
@@ -48,18 +49,18 @@ public sealed record CostWaterfall
     }
 
     /// <summary>The waterfall of a fleet.</summary>
-    /// <param name="system">One or more equal replicas; how many are paid is the plan's.</param>
+    /// <param name="system">One or more equal replicas, or pools; how many are paid is the plan's.</param>
     /// <param name="workload">What users ask for.</param>
-    /// <param name="replica">What one replica costs.</param>
+    /// <param name="replica">What one replica costs: all workers of both pools, where there are pools.</param>
     /// <param name="plan">Requests per second that come and that one replica serves within its limits, and the replicas that follow.</param>
     /// <exception cref="ArgumentException">The plan's capacity is above the saturation of a replica.</exception>
-    /// <exception cref="InvalidOperationException">Pools have no such account yet, or a request does not fit.</exception>
+    /// <exception cref="InvalidOperationException">A request does not fit.</exception>
     public static CostWaterfall Of(ServingSystem system, Workload workload, HourlyCost replica, FleetPlan plan)
     {
         Guard.NotNull(system);
         Guard.NotNull(replica);
         Guard.NotNull(plan);
-        (ReplicaTime perfect, double found) = system.FullUse(workload);
+        (ReplicaTime perfect, double packed, double found) = system.FullUse(workload);
         double limited = 1 / plan.Capacity;
         if (limited < found * (1 - Tolerance))
         {
@@ -67,16 +68,26 @@ public sealed record CostWaterfall
         }
 
         double paid = plan.Replicas / plan.Demand;
-        (string Name, double Seconds)[] parts =
+        double tight = perfect.Total, rooms = Math.Max(tight, packed), full = Math.Max(rooms, found);
+        List<(string Name, double Seconds)> parts =
         [
-            ("physical floor", perfect.Ideal), ("kernel efficiency", perfect.Kernels), ("communication", perfect.Network), ("kernel gaps and host", perfect.Host), ("cache misses", Math.Max(0, found - perfect.Total)),
-            ("latency limits", limited - Math.Max(found, perfect.Total)), ("idle capacity", (plan.Needed / plan.Demand) - limited), ("redundancy", plan.Spare / plan.Demand),
+            ("physical floor", perfect.Ideal), ("kernel efficiency", perfect.Kernels), ("communication", perfect.Network), ("kernel gaps and host", perfect.Host),
+            ("padding and fragmentation", rooms - tight), ("cache misses", full - rooms), ("latency limits", limited - full), ("idle capacity", (plan.Needed / plan.Demand) - limited),
+            ("redundancy", plan.Spare / plan.Demand),
         ];
+        if (system.Pools is not null)
+        {
+            parts.Insert(Balance, ("pools out of balance", perfect.Unbalanced));
+        }
+
         Money bill = replica.Total * Duration.FromSeconds(paid);
         WorkloadShape shape = workload.Shape;
         return new CostWaterfall(
             [.. parts.Select(p => new WaterfallLine(p.Name, replica.Total * Duration.FromSeconds(p.Seconds), p.Seconds / paid))], bill, shape.Output, shape.Prompt + shape.Output);
     }
+
+    /// <summary>Where the pools' line is: behind what steps need.</summary>
+    private const int Balance = 4;
 
     /// <summary>Capacities and saturations are found to a part in a hundred.</summary>
     private const double Tolerance = 0.01;

@@ -122,10 +122,21 @@ internal readonly partial struct LoadSolver
     /// <summary>A step of prompts alone, shared evenly by the data ranks.</summary>
     public double PrefillStep(double prompts)
     {
+        StepWork work = Prompts(prompts);
+        return deployment.AtLeastHost(deployment.WeightSeconds(work) + (prompts / dataRanks * prefillCacheSeconds), work);
+    }
+
+    /// <summary>The same step by cause.</summary>
+    public TimeCauses PrefillCauses(double prompts)
+    {
+        StepWork work = Prompts(prompts);
+        return deployment.WithHost(deployment.CausesOf(work) + (prefillCacheCauses * (prompts / dataRanks)), work);
+    }
+
+    private StepWork Prompts(double prompts)
+    {
         double each = prompts / dataRanks;
-        StepWork work = new(
-            prompts * prompt, each * prompt / contextRanks, each / contextRanks, each, contextRanks > 1 ? Shape(0, prompts) : default);
-        return deployment.AtLeastHost(deployment.WeightSeconds(work) + (each * prefillCacheSeconds), work);
+        return new StepWork(prompts * prompt, each * prompt / contextRanks, each / contextRanks, each, contextRanks > 1 ? Shape(0, prompts) : default);
     }
 
     private StepWork Work(double decoding, double prompts)

@@ -20,6 +20,15 @@ internal readonly struct PrefillStation
     /// <summary>Requests per second that the pool can prefill.</summary>
     public double Capacity => workers * most / Step(most);
 
+    /// <summary>Time of the pool per prompt where every step is full, by cause.</summary>
+    public TimeCauses CausesPerPrompt => load.PrefillCauses(most) * (1 / (workers * most));
+
+    /// <summary>The same on another deployment of the same layout: seconds in all.</summary>
+    public double SecondsOn(Deployment other)
+    {
+        return load.On(other).PrefillStep(most) / (workers * most);
+    }
+
     public double SecondsPerPrompt => Step(ranks) / ranks;
 
     public double Seconds(double rate)

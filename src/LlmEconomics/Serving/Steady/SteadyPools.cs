@@ -22,6 +22,16 @@ internal readonly struct SteadyPools
     /// <summary>Requests per second that the narrower pool serves.</summary>
     public double Saturation => Math.Min(prompts.Capacity, DecodeRate(decode.Capacity));
 
+    /// <summary>Time of all workers per request at full use, by what it goes into; the pool that could serve more waits for the other.</summary>
+    public ReplicaTime PerRequest()
+    {
+        double prefillers = (double)pools.Prefill.Accelerators * pools.PrefillWorkers, decoders = (double)pools.Decode.Accelerators * pools.DecodeWorkers, share = prefillers / (prefillers + decoders);
+        double batch = decode.Capacity, tokens = Decoded * decode.TokenFactor / batch / pools.DecodeWorkers;
+        ReplicaTime work = (ReplicaTime.Of(1 / prompts.Capacity, prompts.CausesPerPrompt, prompts.SecondsOn(pools.Prefill.Floor)) * share)
+            + (ReplicaTime.Of(1 / DecodeRate(batch), decode.TokenCauses(batch, 0), tokens * decode.On(pools.Decode.Floor).Step(batch / decode.Turns, 0)) * (1 - share));
+        return work with { Unbalanced = (1 / Saturation) - work.Total };
+    }
+
     public string Obstacle => prompts.Capacity < DecodeRate(decode.Capacity) ? "time: the prefill pool is full" : "the decode pool is full";
 
     private double Decoded => Math.Max(0.01, shape.Output - 1);

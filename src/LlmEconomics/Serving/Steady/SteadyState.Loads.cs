@@ -42,7 +42,7 @@ internal readonly ref partial struct SteadyState
             Wait = wait,
             Point = mean,
             Mix = mix,
-            InFlight = rate * (first + (output * token)),
+            InFlight = rate * (first + Math.Max(solver.AnswerSeconds, output * token)),
             Decoding = occupancy.Decoding * share,
             Decoded = output,
             Busy = 1 - occupancy.Idle,
