@@ -98,6 +98,44 @@ public sealed class PublishedUnitCosts
         Assert.Equal(expected, UnitCost.Margin(TokenPrice.FromDollarsPerMillionTokens(price), TokenPrice.FromDollarsPerMillionTokens(cost)), expected * tolerance);
     }
 
+    /// <summary>SemiAnalysis InferenceX-app, cost and power tests at 77ca49a: dollars per million tokens, joules per token, tokens per second and megawatt.</summary>
+    [Fact]
+    public void A_dashboard()
+    {
+        Assert.Equal(1.3889, UnitCost.PerToken(MoneyRate.FromDollarsPerHour(5), TokenRate.FromTokensPerSecond(1000)).DollarsPerMillionTokens, 1e-4);
+        Assert.Equal(0.69444, UnitCost.PerToken(MoneyRate.FromDollarsPerHour(5), TokenRate.FromTokensPerSecond(2000)).DollarsPerMillionTokens, 1e-5);
+        Assert.Equal(0.77778, UnitCost.PerToken(MoneyRate.FromDollarsPerHour(2.8), TokenRate.FromTokensPerSecond(1000)).DollarsPerMillionTokens, 1e-5);
+        Assert.Equal(0.4325, (Watts.FromKilowatts(1.73) / TokenRate.FromTokensPerSecond(4000)).Value, 1e-9);
+        Assert.Equal(1_428_571.4, 1e6 / (Watts.FromWatts(700) / TokenRate.FromTokensPerSecond(1000)).Value, 0.1);
+    }
+
+    /// <summary>cli99/llm-analysis, examples/llama2/README.md at d841e40, Llama-2-70B on 2 × A100 at 2.21 USD: decoding takes so long for so many sequences and tokens. Printed with one decimal.</summary>
+    [Theory]
+    [InlineData("llm-analysis-cursor-006", 2, 512, 20.026, 24.0)]
+    [InlineData("llm-analysis-cursor-012", 1, 512, 20.0, 48.0)]
+    [InlineData("llm-analysis-cursor-015", 2, 512, 20.096, 24.1)]
+    [InlineData("llm-analysis-cursor-021", 1, 304, 11.864, 47.9)]
+    [InlineData("llm-analysis-cursor-027", 16, 512, 21.442, 3.2)]
+    [InlineData("llm-analysis-cursor-030", 32, 512, 22.981, 1.7)]
+    [InlineData("llm-analysis-cursor-036", 2, 512, 20.19, 24.2)]
+    [InlineData("llm-analysis-cursor-042", 8, 512, 21.048, 6.3)]
+    [InlineData("llm-analysis-cursor-048", 1, 512, 20.282, 48.6)]
+    public void Decoding_that_takes_so_long(string id, int sequences, int tokens, double seconds, double expected)
+    {
+        Assert.NotEmpty(id);
+        TokenPrice cost = UnitCost.PerToken(MoneyRate.FromDollarsPerHour(2 * 2.21), TokenRate.Of(sequences * tokens, Duration.FromSeconds(seconds)));
+        Assert.Equal(expected, cost.DollarsPerMillionTokens, 0.051);
+    }
+
+    /// <summary>jax-ml/scaling-book, applied inference: arithmetic for a dollar and hour.</summary>
+    [Theory]
+    [InlineData(990e12, 10.8, 91e12)]
+    [InlineData(459e12, 4.2, 109e12)]
+    public void Arithmetic_for_a_dollar(double flops, double hourly, double expected)
+    {
+        Assert.Equal(expected, FlopsPerSecond.FromFlopsPerSecond(flops).Value / MoneyRate.FromDollarsPerHour(hourly).DollarsPerHour, 0.01 * expected);
+    }
+
     /// <summary>ML.ENERGY leaderboard, lm-arena-chat of 2026-02-16: mean power over throughput.</summary>
     [Theory]
     [InlineData(1765.4, 469.7, 3.7587)]

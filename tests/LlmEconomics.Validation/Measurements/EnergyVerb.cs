@@ -7,9 +7,6 @@ namespace LlmEconomics.Validation.Measurements;
 /// <summary><c>energy FILE.csv</c>: joules per generated token of measured loads against power by cause and computed throughput.</summary>
 internal static class EnergyVerb
 {
-    /// <summary>ML.ENERGY does not publish prompt lengths; its chats are of LMSYS.</summary>
-    private const double UnknownPrompt = 100;
-
     public static Command Command()
     {
         Argument<string> file = new("FILE") { Description = "CSV of measurements." };
@@ -21,20 +18,14 @@ internal static class EnergyVerb
     public static int Run(string file, TextWriter output)
     {
         MeasuredModels models = new(null);
-        List<(string Accelerator, double Error)> errors = [], timed = [];
+        List<EnergyCase> cases = [];
         Dictionary<string, int> refused = [];
-        IReadOnlyList<MeasurementRow> rows = MeasurementFile.Read(file);
-        Dictionary<string, double> throughputs = rows.Where(r => r.Metric == "output_tokens_per_s").ToDictionary(r => Case(r), r => r.Value);
-        foreach (MeasurementRow row in rows.Where(r => r.Metric == "joules_per_token"))
+        Dictionary<string, MeasurementRow[]> runs = MeasurementFile.Read(file).GroupBy(Case).ToDictionary(g => g.Key, g => g.ToArray());
+        foreach (MeasurementRow row in runs.Values.SelectMany(r => r).Where(r => r.Metric == "joules_per_token"))
         {
             try
             {
-                (LoadEstimate load, Watts rated) = Estimate(row, models);
-                errors.Add((row.Accelerator, (PowerByCause.Measured.PerOutputToken(load, rated).Value / row.Value) - 1));
-                if (throughputs.TryGetValue(Case(row), out double measured))
-                {
-                    timed.Add((row.Accelerator, (PowerByCause.Measured.PerOutputToken(load, rated, TokenRate.FromTokensPerSecond(measured)).Value / row.Value) - 1));
-                }
+                cases.Add(EnergyCase.Of(row, runs[Case(row)], models));
             }
             catch (Exception e) when (e is UnusableException or ArgumentException or UnknownFigureException or NoHardwarePathException or InsufficientMemoryException)
             {
@@ -43,9 +34,16 @@ internal static class EnergyVerb
             }
         }
 
+        (string How, IEnumerable<(string Accelerator, double Error)> Errors)[] kinds =
+        [
+            ("at the measured throughput", cases.Where(c => c.Throughput is not null).Select(c => (c.Row.Accelerator, c.Error(c.Throughput)))),
+            ("at the throughput computed after two measured times of the deployment", Calibrated(cases)),
+            ("at the computed throughput", cases.Select(c => (c.Row.Accelerator, c.Error(null)))),
+        ];
         output.WriteLine("| joules per generated token, errors in % | rows | median | mean | P90 | bias |\n|---|--:|--:|--:|--:|--:|");
-        foreach ((string how, List<(string Accelerator, double Error)> of) in new[] { ("at the measured throughput", timed), ("at the computed throughput", errors) })
+        foreach ((string how, IEnumerable<(string Accelerator, double Error)> errors) in kinds)
         {
+            (string Accelerator, double Error)[] of = [.. errors];
             Line($"all, {how}", of.Select(e => e.Error));
             foreach (IGrouping<string, (string Accelerator, double Error)> group in of.GroupBy(e => e.Accelerator).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
@@ -53,13 +51,13 @@ internal static class EnergyVerb
             }
         }
 
-        output.WriteLine($"predicted {errors.Count} rows, refused {refused.Values.Sum()}:");
+        output.WriteLine($"predicted {cases.Count} rows, refused {refused.Values.Sum()}:");
         foreach ((string reason, int count) in refused.OrderByDescending(r => r.Value))
         {
             output.WriteLine($"  {count}: {reason}");
         }
 
-        return errors.Count > 0 ? 0 : 1;
+        return cases.Count > 0 ? 0 : 1;
 
         void Line(string name, IEnumerable<double> of)
         {
@@ -74,14 +72,20 @@ internal static class EnergyVerb
         return row.Id[..row.Id.LastIndexOf('-')];
     }
 
-    private static (LoadEstimate Load, Watts Rated) Estimate(MeasurementRow row, MeasuredModels models)
+    /// <summary>Rows of deployments of which the times at the smallest and the largest batch are known, those two left out.</summary>
+    private static IEnumerable<(string Accelerator, double Error)> Calibrated(IEnumerable<EnergyCase> cases)
     {
-        Accelerator accelerator = MeasuredAccelerators.Of(row);
-        ModelArchitecture model = models.Of(row);
-        Deployment deployment = new Setup(model, MeasuredFormats.Of(row, model), accelerator, MeasuredLayout.Of(row), MeasuredEngines.Of(row), null).Deploy();
-        double output = row.OutputTokens ?? throw new UnusableException("output length not stated"), batch = row.Batch ?? throw new UnusableException("batch not stated");
-        Watts rated = accelerator.ThermalDesignPower ?? throw new UnusableException("rated power not known");
-        ClosedLoop load = new() { Concurrency = Math.Max(1, batch), PromptTokens = (long)(row.PromptTokens ?? UnknownPrompt), OutputTokens = (long)Math.Max(1, Math.Round(output)), ShortestLength = 0.5 };
-        return (deployment.Estimate(load), rated);
+        foreach (IGrouping<Deployment, EnergyCase> deployment in cases.Where(c => c.TimePerToken is not null).GroupBy(c => c.Deployment))
+        {
+            EnergyCase[] rows = [.. deployment.OrderBy(c => c.Load.Concurrency)];
+            if (rows.Length > 2)
+            {
+                CalibratedDeployment calibrated = CalibratedDeployment.Of(deployment.Key, [rows[0].Measured, rows[^1].Measured]);
+                foreach (EnergyCase row in rows[1..^1])
+                {
+                    yield return (row.Row.Accelerator, row.Error(calibrated.Estimate(row.Load).OutputThroughput));
+                }
+            }
+        }
     }
 }
