@@ -5,7 +5,7 @@ namespace LlmEconomics;
 /// <summary>Times with a least one, a mean and a deviation: a gamma distribution above the least.</summary>
 /// <remarks>
 /// Waits that add up are skewed: sums of exponentials are gamma distributed, with the normal distribution as their limit. Quantiles are those of Wilson and Hilferty (1931),
-/// whose cube root is normal; with k = (mean − least)²/variance their error is below 2 % of the mean for k ≥ 0.5.
+/// whose cube root is normal; with k = (mean − least)²/variance their error, over what lies above the least, is below 1.6 % for k ≥ 0.9 and below 3.5 % for k ≥ 0.5.
 /// </remarks>
 /// <param name="Least">The least [s].</param>
 /// <param name="Mean">The mean [s].</param>

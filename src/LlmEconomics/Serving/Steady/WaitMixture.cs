@@ -19,12 +19,17 @@ internal readonly record struct WaitMixture
     /// <param name="burstEnd">The longest wait of those [s].</param>
     public WaitMixture(double first, double firstMean, double second, double secondMean, double burst = 0, double burstEnd = 0)
     {
-        (FirstMean, SecondMean, Burst, BurstEnd) = (firstMean, secondMean, burst, burstEnd);
+        (Burst, BurstEnd) = (burst, burstEnd);
         Mean = (first * firstMean) + (second * secondMean) + (burst * burstEnd / 2);
-        double near = Apart * Math.Max(firstMean, secondMean), apart = firstMean - secondMean, both = first * second;
-        apart = Math.Abs(apart) < near ? near : apart;
-        FirstShare = (first * (1 - second)) + (both > 0 ? both * firstMean / apart : 0);
-        SecondShare = (second * (1 - first)) - (both > 0 ? both * (firstMean - apart) / apart : 0);
+        double both = first * second;
+        if (both > 0 && Math.Abs(firstMean - secondMean) < Apart * firstMean)
+        {
+            secondMean = firstMean * (1 - Apart);
+        }
+
+        (FirstMean, SecondMean) = (firstMean, secondMean);
+        FirstShare = (first * (1 - second)) + (both > 0 ? both * firstMean / (firstMean - secondMean) : 0);
+        SecondShare = (second * (1 - first)) - (both > 0 ? both * secondMean / (firstMean - secondMean) : 0);
     }
 
     public double FirstMean { get; }
