@@ -103,16 +103,16 @@ internal sealed record Bill
         }
     }
 
-    /// <summary>Idle power as listed, loaded power as a server of these accelerators draws; nothing where either is not known.</summary>
+    /// <summary>Accelerators at their idle and rated power with their share of the server, which it draws in any case; nothing where one of them is not known.</summary>
     private static Footprint? Print(Question q, FleetPlan plan, ServingEstimate estimate)
     {
-        if (q.Accelerator.IdlePower is not { } idle || q.Accelerator.ServerPower is not { } loaded)
+        if (q.Accelerator.IdlePower is not { } idle || q.Accelerator.ThermalDesignPower is not { } rated || q.Accelerator.ServerPower is not { } server)
         {
             return null;
         }
 
         double accelerators = (double)plan.Replicas * q.Parallelism.Accelerators;
-        PowerCurve power = new(idle.Low * accelerators, loaded * accelerators, "catalogue");
+        PowerCurve power = new PowerCurve(idle.Low, rated, "catalogue").WithServer(server - rated) * accelerators;
         return Footprint.PerMillionTokens(power, Math.Min(1, estimate.Time.Busy), estimate.Throughput.Output, new Facility { Pue = q.Pue, GridCarbon = q.GridCarbon, Source = "options" });
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Options
 
     private readonly Option<double> pueOption = new("--pue") { Description = "Energy of the building over that of its servers; default the industry's mean, Uptime 2025.", DefaultValueFactory = _ => 1.54 };
 
-    private readonly Option<double> carbonOption = new("--carbon") { Description = "Carbon of the grid [kg CO2e/kWh]; default the world's mean, EcoLogits 2025.", DefaultValueFactory = _ => 0.590478 };
+    private readonly Option<double> carbonOption = new("--carbon") { Description = "Carbon of the grid [kg CO2e/kWh]; default the world's mean as published for 2025.", DefaultValueFactory = _ => CostFigures.Of(CostFigureKind.GridCarbon, "World")[0].Value!.Value };
 
     public Options()
     {

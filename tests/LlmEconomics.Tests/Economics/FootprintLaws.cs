@@ -125,4 +125,18 @@ public sealed class FootprintLaws
         Assert.Throws<NotServedException>(() => Footprint.PerMillionTokens(Node, 0.5, TokenRate.Zero, Site));
         Assert.Throws<ArgumentNullException>(() => Footprint.Of(Joules.Zero, Duration.Zero, null!));
     }
+
+    [Property]
+    public void A_server_is_on_top_with_work_and_without(PositiveInt idle, PositiveInt more, NonNegativeInt share, PositiveInt count)
+    {
+        PowerCurve one = new(Watts.FromWatts(idle.Get), Watts.FromWatts(idle.Get + more.Get), "test"), all = one.WithServer(Watts.FromWatts(share.Get)) * count.Get;
+        foreach (double use in new[] { 0, 0.3, 1 })
+        {
+            Assert.Equal((one.At(use).Value + share.Get) * count.Get, all.At(use).Value, 1e-9 * all.At(use).Value);
+        }
+
+        Assert.Equal("power", Assert.Throws<ArgumentNullException>(() => (PowerCurve)null! * 2).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => one * -1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => one.WithServer(Watts.FromWatts(1) - Watts.FromWatts(2)));
+    }
 }

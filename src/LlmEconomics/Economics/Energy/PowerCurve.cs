@@ -28,6 +28,23 @@ public sealed record PowerCurve(Watts Idle, Watts Loaded, string Source)
         init => field = Guard.NotBlank(value, nameof(Source));
     } = Guard.NotBlank(Source);
 
+    /// <summary>The same with its share of the server, which draws that with work and without: host, memory, network cards, fans.</summary>
+    /// <param name="share">Power of the server for what the curve is of; at least 0.</param>
+    public PowerCurve WithServer(Watts share)
+    {
+        QuantityGuard.NotNegative(share);
+        return this with { Idle = Idle + share, Loaded = Loaded + share };
+    }
+
+    /// <summary>So many of the same.</summary>
+    /// <param name="power">One.</param>
+    /// <param name="count">How many; at least 0.</param>
+    public static PowerCurve operator *(PowerCurve power, double count)
+    {
+        Guard.NotNegative(count);
+        return Guard.NotNull(power) with { Idle = power.Idle * count, Loaded = power.Loaded * count };
+    }
+
     /// <summary>Mean power.</summary>
     /// <param name="utilisation">Share of the time in which it computes, 0 to 1.</param>
     /// <exception cref="InvalidOperationException">It draws less with work than without.</exception>
