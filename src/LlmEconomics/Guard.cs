@@ -44,6 +44,12 @@ internal static class Guard
         return (int)Between((long)value, low, high, name);
     }
 
+    /// <summary>A day of this field's present: the default of a date is none.</summary>
+    public static DateOnly Dated(DateOnly value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return value.Year is >= 2015 and <= 2050 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a day from 2015 to 2050.");
+    }
+
     public static string NotBlank(string value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
         return !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException($"{name} must not be empty.", name);

@@ -4,7 +4,7 @@ namespace LlmEconomics;
 /// <param name="From">The currency that is converted.</param>
 /// <param name="To">The currency it becomes.</param>
 /// <param name="Rate">Units of <paramref name="To"/> for one of <paramref name="From"/>; above 0.</param>
-/// <param name="Date">The day it held.</param>
+/// <param name="Date">The day it held, 2015 to 2050.</param>
 /// <param name="Source">Who says so.</param>
 public sealed record ExchangeRate(Currency From, Currency To, double Rate, DateOnly Date, string Source)
 {
@@ -14,6 +14,13 @@ public sealed record ExchangeRate(Currency From, Currency To, double Rate, DateO
         get;
         init => field = Guard.Positive(value, nameof(Rate));
     } = Guard.Positive(Rate);
+
+    /// <summary>The day it held.</summary>
+    public DateOnly Date
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(Date));
+    } = Guard.Dated(Date);
 
     /// <summary>Who says so.</summary>
     public string Source

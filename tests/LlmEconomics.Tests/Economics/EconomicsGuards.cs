@@ -23,6 +23,10 @@ public sealed class EconomicsGuards
 
     private static readonly Dictionary<string, Action> Cases = new()
     {
+        ["rental Date"] = () => _ = new Rental(OneRate, "provider", default, "source"),
+        ["ownership Date"] = () => _ = new Ownership { Server = One, Accelerators = 1, LifeYears = 1, Source = "s", Date = new DateOnly(2051, 1, 1) },
+        ["tariff ValidFrom"] = () => _ = new TariffPeriod { ValidFrom = default, Source = "s", Price = new ApiPrice { Base = new TokenPrices() } },
+        ["exchange Date"] = () => _ = new ExchangeRate(Currency.Eur, Currency.Usd, 1.1, new DateOnly(2014, 12, 31), "s"),
         ["phases prefill"] = () => AllocationPolicy.PhaseTime(-Second, Second),
         ["phases decode"] = () => AllocationPolicy.PhaseTime(Second, -Second),
         ["none prefill"] = () => AllocationPolicy.PhaseTime(Duration.Zero, Duration.Zero),

@@ -65,7 +65,7 @@ public sealed class ProfileJsonTests
     [InlineData("prefillBudget", "0", "$.prefillBudget", "must lie between 1 and")]
     [InlineData("prefillBudget", "1.5", "$.prefillBudget", "")]
     [InlineData("release", "\"soon\"", "$.release", "")]
-    [InlineData("release", "\"9999-01-01\"", "$.release", "between 2015 and 2050")]
+    [InlineData("release", "\"9999-01-01\"", "$.release", "from 2015 to 2050")]
     [InlineData("name", "\" \"", "$.name", "must not be empty")]
     [InlineData("name", "null", "$.name", "must not be empty")]
     [InlineData("colour", "1", "$.colour", "")]

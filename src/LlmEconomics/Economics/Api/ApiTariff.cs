@@ -62,8 +62,12 @@ public sealed record PriceWindow(TimeOnly From, TimeOnly To, double Factor)
 /// <summary>Prices of a model that hold from one day on.</summary>
 public sealed record TariffPeriod
 {
-    /// <summary>The first day they hold.</summary>
-    public required DateOnly ValidFrom { get; init; }
+    /// <summary>The first day they hold, 2015 to 2050.</summary>
+    public required DateOnly ValidFrom
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(ValidFrom));
+    }
 
     /// <summary>The last day they hold; <see langword="null"/>: until the next period, or further notice.</summary>
     public DateOnly? ValidTo { get; init; }

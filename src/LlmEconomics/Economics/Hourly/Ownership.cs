@@ -23,8 +23,12 @@ public sealed record Ownership
         init => field = QuantityGuard.NotNegative(value, nameof(Server));
     }
 
-    /// <summary>The day the price held.</summary>
-    public required DateOnly Date { get; init; }
+    /// <summary>The day the price held, 2015 to 2050.</summary>
+    public required DateOnly Date
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(Date));
+    }
 
     /// <summary>Where it is stated.</summary>
     public required string Source

@@ -42,7 +42,7 @@ public sealed record SpotInterruptions(double PerHour, Duration Lost)
 /// <summary>Accelerators rented by the hour. A price is of a day and from a source; without them there is none.</summary>
 /// <param name="PerAccelerator">Price of one accelerator; at least 0.</param>
 /// <param name="Provider">Who rents it out.</param>
-/// <param name="Date">The day the price held.</param>
+/// <param name="Date">The day the price held, 2015 to 2050.</param>
 /// <param name="Source">Where it is stated.</param>
 public sealed record Rental(MoneyRate PerAccelerator, string Provider, DateOnly Date, string Source)
 {
@@ -65,6 +65,13 @@ public sealed record Rental(MoneyRate PerAccelerator, string Provider, DateOnly 
         get;
         init => field = Guard.NotBlank(value, nameof(Provider));
     } = Guard.NotBlank(Provider);
+
+    /// <summary>The day the price held.</summary>
+    public DateOnly Date
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(Date));
+    } = Guard.Dated(Date);
 
     /// <summary>Where the price is stated.</summary>
     public string Source

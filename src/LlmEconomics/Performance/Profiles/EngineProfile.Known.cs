@@ -136,9 +136,4 @@ public sealed partial record EngineProfile
             : default(T) is null && value.ContainsValue(default!) ? throw new ArgumentException($"{name} must not hold null.", name)
             : value;
     }
-
-    private static DateOnly Dated(DateOnly value, string name)
-    {
-        return value.Year is >= 2015 and <= 2050 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must lie between 2015 and 2050.");
-    }
 }

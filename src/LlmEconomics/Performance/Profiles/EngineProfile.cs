@@ -44,7 +44,7 @@ public sealed partial record EngineProfile
     public DateOnly Release
     {
         get;
-        init => field = Dated(value, nameof(Release));
+        init => field = Guard.Dated(value, nameof(Release));
     } = new(2026, 4, 1);
 
     /// <summary>The date at which fixed times are as stated; 2015 to 2050.</summary>
@@ -52,7 +52,7 @@ public sealed partial record EngineProfile
     public DateOnly ReferenceDate
     {
         get;
-        init => field = Dated(value, nameof(ReferenceDate));
+        init => field = Guard.Dated(value, nameof(ReferenceDate));
     } = new(2026, 1, 1);
 
     /// <summary>How prompts and decoding share steps; default mixed.</summary>
