@@ -31,6 +31,63 @@ public sealed class PrefillLineLaws
         Assert.Equal(busy * service * square / (2 * (1 - busy)), wait.Seconds, 0.02 * wait.Seconds);
     }
 
+    /// <summary>
+    /// Steps that hold k prompts: those beyond wait for full steps (Sakasegawa), those within for a running step that others made longer and for what came during it, in the documentation's words and signs.
+    /// </summary>
+    [Theory]
+    [InlineData(1024, 0.5, 1)]
+    [InlineData(512, 0.3, 1.4)]
+    [InlineData(512, 0.8, 1)]
+    [InlineData(256, 0.6, 2)]
+    public void Several_prompts_per_step_wait_for_full_ones_and_for_each_other(long prompt, double load, double square)
+    {
+        PrefillLine line = Line(EngineProfile.Sglang, prompt, 1e6, square, out StepMix mix);
+        double k = Budget / prompt, each = line.FullSeconds / k;
+        Assert.Equal(k, line.Room, 1e-9);
+        (double rate, PrefillWait wait) = line.Balance(1e6, 1e6 / (load / each), 0, 1000);
+        double busy = rate * each, power = Math.Sqrt(2 * (k + 1)) - 1, beyond = Math.Pow(busy, power) * each * square / 2 / (1 - busy);
+        double added = mix.Gap(101) - mix.Gap(100), alike = rate * added, within = added * alike * square * (0.5 + alike) / (1 - (alike * alike)) * (1 - (1 / k));
+        Assert.Equal(busy, wait.Busy, 1e-9);
+        Assert.Equal(beyond + within, wait.Seconds, 0.01 * wait.Seconds);
+    }
+
+    /// <summary>Steps that are longer by what came during the one before: a prompt comes into one that is longer than the mean by p·ρ/(1 − ρ²).</summary>
+    [Theory]
+    [InlineData(0.02, 0.01, 20)]
+    [InlineData(0.02, 0.03, 20)]
+    [InlineData(0.02, 0.02, 40)]
+    public void A_prompt_comes_into_a_longer_step(double alone, double added, double rate)
+    {
+        Random random = new(5);
+        double step = alone, sum = 0, squares = 0;
+        const int Steps = 400_000;
+        for (int i = 0; i < Steps; i++)
+        {
+            step = alone + (added * MathNet.Numerics.Distributions.Poisson.Sample(random, rate * step));
+            (sum, squares) = (sum + step, squares + (step * step));
+        }
+
+        double alike = added * rate, longer = (squares / sum) - (sum / Steps);
+        Assert.Equal(added * alike / (1 - (alike * alike)), longer, 0.05 * longer);
+    }
+
+    /// <summary>In mixed steps an answer that begins behind a line has one token per full step until it is empty: it is never slower than in full steps all along.</summary>
+    [Property(MaxTest = 60)]
+    public void An_answer_behind_a_line_is_no_slower_than_full_steps(PositiveInt seed)
+    {
+        Random random = new(seed.Get);
+        double decoding = 2 + (100 * random.NextDouble()), steps = random.Next(20, 800);
+        PrefillLine line = Line(EngineProfile.Vllm, random.Next(64, 4000), decoding, 1 + random.NextDouble(), out StepMix mix, null, (long)steps);
+        double answer = steps * mix.Mean;
+        (double rate, PrefillWait wait) = line.Balance(decoding, answer, mix.With(1), steps);
+        if (double.IsFinite(wait.Seconds))
+        {
+            Assert.InRange(wait.Slowed, 0, steps * Math.Max(0, Math.Max(line.FullSeconds, mix.With(1)) - (answer / steps)) * 1.001);
+        }
+
+        Assert.True(rate * answer <= decoding * (1 + 1e-6));
+    }
+
     [Property(MaxTest = 60)]
     public void The_rate_is_that_at_which_so_many_decode(PositiveInt seed)
     {
