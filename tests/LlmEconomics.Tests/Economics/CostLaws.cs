@@ -177,4 +177,32 @@ public sealed class CostLaws
             Date = Day, Source = "drawn",
         };
     }
+
+    /// <summary>Two loads whose time is 3 per weighted prompt token and 7 per generated one give those back; cached tokens count with their weight.</summary>
+    [Fact]
+    public void Marginal_weights_are_those_that_made_the_times()
+    {
+        TokenVolume first = new(100, 50, 20), second = new(30, 200, 90);
+        AllocationPolicy policy = AllocationPolicy.Marginal(first, Taken(first), second, Taken(second), 0.2);
+        TokenVolume bears = new(10, 10, 10);
+        AllocatedCost split = policy.Allocate(Money.FromDollars(3 + 0.6 + 7), bears);
+        Assert.Equal(3.0 / 10, split.UncachedPrice!.Value.DollarsPerMillionTokens * 1e-6, 1e-9);
+        Assert.Equal(0.6 / 10, split.CachedPrice!.Value.DollarsPerMillionTokens * 1e-6, 1e-9);
+        Assert.Equal(7.0 / 10, split.OutputPrice!.Value.DollarsPerMillionTokens * 1e-6, 1e-9);
+
+        // Only answers take time: a weight of zero is a weight.
+        AllocationPolicy answers = AllocationPolicy.Marginal(new TokenVolume(10, 0, 1), Duration.FromSeconds(5), new TokenVolume(10, 0, 2), Duration.FromSeconds(10));
+        Assert.Equal(0, answers.Allocate(Money.FromDollars(1), bears).UncachedPrice!.Value.Value);
+        Assert.Throws<ArgumentException>(() => AllocationPolicy.Marginal(first, Duration.FromSeconds(1), first, Duration.FromSeconds(2)));
+        Assert.Throws<ArgumentException>(() => AllocationPolicy.Marginal(new TokenVolume(10, 0, 1), Duration.FromSeconds(5), new TokenVolume(20, 0, 1), Duration.FromSeconds(4)));
+        Assert.Equal(["equal per token", "all on output", "all on input", "by FLOPs", "marginal", "time of phases"], new[]
+        {
+            AllocationPolicy.EqualPerToken, AllocationPolicy.OutputOnly, AllocationPolicy.InputOnly, AllocationPolicy.Flops, policy, AllocationPolicy.PhaseTime(Duration.FromSeconds(1), Duration.FromSeconds(1)),
+        }.Select(p => p.Name));
+
+        static Duration Taken(TokenVolume v)
+        {
+            return Duration.FromSeconds((3 * (v.Uncached + (0.2 * v.Cached))) + (7 * v.Output));
+        }
+    }
 }

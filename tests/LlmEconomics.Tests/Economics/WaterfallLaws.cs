@@ -106,6 +106,30 @@ public sealed class WaterfallLaws
     }
 
     [Fact]
+    public void Lines_come_from_the_floor_up_and_equal_bills_are_equal()
+    {
+        ServingSystem system = ServingSystem.Of(Systems.Llama8());
+        Workload workload = Systems.Steady(1);
+        FleetPlan plan = FleetPlan.For(1, system.Saturation(workload) * 0.5);
+        CostWaterfall one = CostWaterfall.Of(system, workload, Replica, plan), same = CostWaterfall.Of(system, workload, Replica, plan);
+        string[] names =
+        [
+            "physical floor", "kernel efficiency", "communication", "kernel gaps and host", "padding and fragmentation", "cache misses", "latency limits", "idle capacity", "redundancy",
+        ];
+        Assert.Equal(names, one.Lines.Select(l => l.Name));
+        Assert.Equal(one, same);
+        Assert.Equal(one.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(one, CostWaterfall.Of(system, workload, Replica * 2, plan));
+        Assert.NotEqual(one, CostWaterfall.Of(system, Systems.Steady(1, 500, 99), Replica, FleetPlan.For(1, system.Saturation(Systems.Steady(1, 500, 99)) * 0.5)));
+        Assert.False(one.Equals(null));
+        Assert.Equal("replica", Assert.Throws<ArgumentNullException>(() => CostWaterfall.Of(system, workload, null!, plan)).ParamName);
+        Assert.Equal("plan", Assert.Throws<ArgumentNullException>(() => CostWaterfall.Of(system, workload, Replica, null!)).ParamName);
+        ServingSystem pools = ServingSystem.Of(new DisaggregatedDeployment { Prefill = Systems.Llama8(), PrefillWorkers = 1, Decode = Systems.Llama8(), DecodeWorkers = 1 });
+        CostWaterfall split = CostWaterfall.Of(pools, workload, Replica, FleetPlan.For(1, pools.Saturation(workload) * 0.5));
+        Assert.Equal([.. names[..4], "pools out of balance", .. names[4..]], split.Lines.Select(l => l.Name));
+    }
+
+    [Fact]
     public void Rooms_for_tokens_that_are_not_there_are_a_line_where_memory_is_what_limits()
     {
         Workload writing = Systems.Steady(1, 200, 1500);
