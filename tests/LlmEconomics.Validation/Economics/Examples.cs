@@ -21,7 +21,7 @@ internal static class Examples
             ("owned-tco", _) => Ownerships.Answer(quantity, unit, i),
             ("deepseek-fleet", _) => Fleet(quantity, i),
             ("api-bill", _) => Bill(i),
-            ("epoch", "parameters") => null,
+            ("epoch", "parameters") => WithoutNorms("mistralai/Mistral-Large-Instruct-2407"),
             ("fleet", "hours") => (Duration.FromHours(i.Number("days") * 24) / i.Number("interruptions")).Hours,
             ("fleet", _) => 1 - (i.Number("after") / i.Number("before")),
             ("workload", _) => Traced.Answer(quantity, i.Trace),
@@ -96,5 +96,12 @@ internal static class Examples
         TokenPrices prices = new() { Input = i.Price("input")!.Value, Output = i.Price("output")!.Value, CacheRead = i.Price("cache_read"), CacheWrite = i.Price("cache_write") };
         RequestTokens tokens = new() { Input = (long)i.Number("input_tokens"), CacheRead = (long)i.Number("cache_read_tokens", 0), Output = (long)i.Number("output_tokens") };
         return prices.For(tokens).Dollars;
+    }
+
+    /// <summary>Parameters as that model of costs counts them: projections and embeddings.</summary>
+    private static double WithoutNorms(string model)
+    {
+        ParameterCount count = ParameterCount.Of(ModelCatalog.Find(model).Architecture);
+        return count.Total - count[ParameterPart.Norms];
     }
 }
