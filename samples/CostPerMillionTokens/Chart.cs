@@ -25,7 +25,7 @@ internal static class Chart
         bars.Add(Of(0, 0, most, Colors.DimGray));
         plot.Add.Text($"{most:F2}", most * 1.01, 0).LabelAlignment = Alignment.MiddleLeft;
         plot.Add.Bars(bars);
-        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, lines.Length + 1).Select(i => (double)i)], [.. lines.Select(l => l.Name).Prepend("the bill").ToArray().Take(1), .. lines.Reverse().Select(l => l.Name)]);
+        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, lines.Length + 1).Select(i => (double)i)], ["the bill", .. lines.Reverse().Select(l => l.Name)]);
         plot.Axes.SetLimits(0, most * 1.2, -0.7, lines.Length + 0.7);
         plot.Axes.Bottom.Label.Text = "USD per million generated tokens";
         plot.Title($"{answer.Model} on {answer.Bill.Replicas} × {answer.Accelerators}, {answer.Bill.RequestsPerSecond:G4} requests/s");

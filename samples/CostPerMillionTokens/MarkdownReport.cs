@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static LlmEconomics.Samples.TextReport;
 
 namespace LlmEconomics.Samples;
 
@@ -44,10 +45,5 @@ internal static class MarkdownReport
         }
 
         return text.ToString().TrimEnd();
-    }
-
-    private static void Line(StringBuilder text, FormattableString line)
-    {
-        text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -98,7 +98,8 @@ internal static class TextReport
         }
     }
 
-    private static void Line(StringBuilder text, FormattableString line)
+    /// <summary>Adds a line whose numbers are everybody's, whatever the machine's language.</summary>
+    internal static void Line(StringBuilder text, FormattableString line)
     {
         text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }

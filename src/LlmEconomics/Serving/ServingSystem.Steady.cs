@@ -146,10 +146,7 @@ public sealed partial record ServingSystem
         }
 
         SteadyState state = new(this, shape, cached);
-        Span<ServicePoint> room = stackalloc ServicePoint[ServiceCurve.MaxPoints];
-        ServiceCurve curve = new(room);
-        state.Fill(ref curve);
-        return state.PerRequest(curve.Full);
+        return state.PerRequest(state.Full());
     }
 
     private double SaturationOf(WorkloadShape shape, double cached)
@@ -159,11 +156,7 @@ public sealed partial record ServingSystem
             return new SteadyPools(this, pools, shape).Saturation;
         }
 
-        SteadyState state = new(this, shape, cached);
-        Span<ServicePoint> room = stackalloc ServicePoint[ServiceCurve.MaxPoints];
-        ServiceCurve curve = new(room);
-        state.Fill(ref curve);
-        return curve.Full.Rate * Replicas;
+        return new SteadyState(this, shape, cached).Full().Rate * Replicas;
     }
 
     /// <summary>What keeps more from being served.</summary>

@@ -19,7 +19,7 @@ internal sealed class AccuracyTable
         Prediction[] rows = [.. predictions];
         if (rows.Length > 0)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {rows.Length} | {Cells(rows.Select(r => r.TpotError))} | {Cells(rows.Select(r => r.TtftError))} | {Cells(rows.Select(r => r.ThroughputError))} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {rows.Length} | {new Errors(rows.Select(r => r.TpotError))} | {new Errors(rows.Select(r => r.TtftError))} | {new Errors(rows.Select(r => r.ThroughputError))} |");
         }
 
         return this;
@@ -38,11 +38,5 @@ internal sealed class AccuracyTable
     public override string ToString()
     {
         return text.ToString();
-    }
-
-    private static string Cells(IEnumerable<double> errors)
-    {
-        Errors e = new(errors);
-        return string.Create(CultureInfo.InvariantCulture, $"{e.Median:F1} | {e.Mean:F1} | {e.P90:F1} | {e.Bias:+0.0;−0.0;0.0}");
     }
 }

@@ -20,8 +20,7 @@ internal static class CostTable
 
         void Add(string name, Prediction[] rows)
         {
-            Errors e = new(rows.Select(r => r.CostError));
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {rows.Length} | {e.Median:F1} | {e.Mean:F1} | {e.P90:F1} | {e.Bias:+0.0;−0.0;0.0} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {rows.Length} | {new Errors(rows.Select(r => r.CostError))} |");
         }
     }
 }

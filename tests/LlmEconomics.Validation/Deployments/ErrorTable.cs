@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LlmEconomics.Validation.Deployments;
 
 /// <summary>Signed relative errors and their usual summaries, in per cent.</summary>
@@ -18,6 +20,12 @@ internal sealed class Errors(IEnumerable<double> relative)
 
     /// <summary>Median signed error.</summary>
     public double Bias => Quantile(signed, 0.5);
+
+    /// <summary>Median, mean, P90 and bias as cells of a Markdown table, without the outer bars.</summary>
+    public override string ToString()
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"{Median:F1} | {Mean:F1} | {P90:F1} | {Bias:+0.0;−0.0;0.0}");
+    }
 
     private static double Quantile(IEnumerable<double> values, double share)
     {

@@ -62,7 +62,7 @@ internal static class EnergyVerb
         void Line(string name, IEnumerable<double> of)
         {
             Errors e = new(of);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {of.Count()} | {e.Median:F1} | {e.Mean:F1} | {e.P90:F1} | {e.Bias:+0.0;−0.0;0.0} |"));
+            output.WriteLine($"| {name} | {e.Count} | {e} |");
         }
     }
 

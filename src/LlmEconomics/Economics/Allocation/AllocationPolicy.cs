@@ -53,7 +53,7 @@ public abstract record AllocationPolicy
     public static AllocationPolicy MarketRatio(TokenPrices prices)
     {
         Guard.NotNull(prices);
-        return Weights("market ratio", prices.Input.Value, (prices.CacheRead ?? prices.Input).Value, prices.Output.Value);
+        return Weights("market ratio", prices.Input.Value, prices.Read.Value, prices.Output.Value);
     }
 
     /// <summary>Weights per token of your own.</summary>

@@ -197,8 +197,8 @@ public sealed record ApiTariff
         foreach (PromptNode prompt in shape.Prompts)
         {
             TokenPrices prices = PricesAt(at, (long)Math.Round(prompt.Tokens), tier);
-            TokenPrice miss = shape.Reusable > 0 ? prices.CacheWrite ?? prices.Input : prices.Input;
-            sum += miss.For(prompt.Tokens - prompt.Reusable) + (prices.CacheRead ?? prices.Input).For(prompt.Reusable) + prices.Output.For(shape.Output);
+            TokenPrice miss = shape.Reusable > 0 ? prices.Write : prices.Input;
+            sum += miss.For(prompt.Tokens - prompt.Reusable) + prices.Read.For(prompt.Reusable) + prices.Output.For(shape.Output);
         }
 
         return sum / shape.Prompts.Length;

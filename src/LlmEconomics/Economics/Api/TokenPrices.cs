@@ -18,6 +18,12 @@ public sealed record TokenPrices
     /// <summary>Prompt tokens written to the provider's cache for the longer of two times to live; the default is <see cref="CacheWrite"/>.</summary>
     public TokenPrice? LongCacheWrite { get; init; }
 
+    /// <summary>What a prompt token found in the cache costs.</summary>
+    internal TokenPrice Read => CacheRead ?? Input;
+
+    /// <summary>What a prompt token written to the cache costs.</summary>
+    internal TokenPrice Write => CacheWrite ?? Input;
+
     /// <summary>All prices times a factor: a discount, a surcharge.</summary>
     /// <param name="factor">The factor; at least 0.</param>
     public TokenPrices Times(double factor)
@@ -32,7 +38,7 @@ public sealed record TokenPrices
     public Money For(RequestTokens tokens)
     {
         Guard.NotNull(tokens);
-        return Input.For(tokens.PlainInput) + (CacheRead ?? Input).For(tokens.CacheRead)
-            + (CacheWrite ?? Input).For(tokens.CacheWrite - tokens.LongCacheWrite) + (LongCacheWrite ?? CacheWrite ?? Input).For(tokens.LongCacheWrite) + Output.For(tokens.Output);
+        return Input.For(tokens.PlainInput) + Read.For(tokens.CacheRead)
+            + Write.For(tokens.CacheWrite - tokens.LongCacheWrite) + (LongCacheWrite ?? Write).For(tokens.LongCacheWrite) + Output.For(tokens.Output);
     }
 }

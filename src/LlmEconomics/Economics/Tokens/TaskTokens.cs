@@ -51,6 +51,6 @@ public sealed record TaskTokens
     {
         Guard.NotNull(prices);
         TokenVolume tokens = Volume;
-        return prices.Input.For(tokens.Uncached) + (prices.CacheRead ?? prices.Input).For(tokens.Cached) + prices.Output.For(tokens.Output);
+        return prices.Input.For(tokens.Uncached) + prices.Read.For(tokens.Cached) + prices.Output.For(tokens.Output);
     }
 }

@@ -72,22 +72,15 @@ public sealed record CostWaterfall
         List<(string Name, double Seconds)> parts =
         [
             ("physical floor", perfect.Ideal), ("kernel efficiency", perfect.Kernels), ("communication", perfect.Network), ("kernel gaps and host", perfect.Host),
+            .. system.Pools is null ? (ReadOnlySpan<(string, double)>)[] : [("pools out of balance", perfect.Unbalanced)],
             ("padding and fragmentation", rooms - tight), ("cache misses", full - rooms), ("latency limits", limited - full), ("idle capacity", (plan.Needed / plan.Demand) - limited),
             ("redundancy", plan.Spare / plan.Demand),
         ];
-        if (system.Pools is not null)
-        {
-            parts.Insert(Balance, ("pools out of balance", perfect.Unbalanced));
-        }
-
         Money bill = replica.Total * Duration.FromSeconds(paid);
         WorkloadShape shape = workload.Shape;
         return new CostWaterfall(
             [.. parts.Select(p => new WaterfallLine(p.Name, replica.Total * Duration.FromSeconds(p.Seconds), p.Seconds / paid))], bill, shape.Output, shape.Prompt + shape.Output);
     }
-
-    /// <summary>Where the pools' line is: behind what steps need.</summary>
-    private const int Balance = 4;
 
     /// <summary>Capacities and saturations are found to a part in a hundred.</summary>
     private const double Tolerance = 0.01;

@@ -162,10 +162,10 @@ internal readonly partial struct LoadSolver
     }
 
     /// <summary>Time of a request before it is in the engine [s].</summary>
-    public double EntrySeconds => deployment.Engine.PromptOverhead.Value * 1e-6 * load.Prompt;
+    public double EntrySeconds => deployment.Engine.EntrySecondsPerToken * load.Prompt;
 
     /// <summary>By how much later than it is computed its client sees a request's first token, but for the steps [s].</summary>
-    public double AnswerSeconds => deployment.Engine.RequestOverhead.Value * 1e-3;
+    public double AnswerSeconds => deployment.Engine.AnswerSeconds;
 
     /// <summary>Time of a request outside steps [s].</summary>
     public double RequestOverhead => EntrySeconds + AnswerSeconds;

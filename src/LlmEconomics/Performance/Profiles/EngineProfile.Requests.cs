@@ -21,6 +21,12 @@ public sealed partial record EngineProfile
         init => field = value.Between(0, 1e6, nameof(PromptOverhead));
     }
 
+    /// <summary><see cref="RequestOverhead"/> [s].</summary>
+    internal double AnswerSeconds => RequestOverhead.Value * 1e-3;
+
+    /// <summary><see cref="PromptOverhead"/> [s].</summary>
+    internal double EntrySecondsPerToken => PromptOverhead.Value * 1e-6;
+
     /// <summary>Decode steps between the end of a prefill and the client's sight of the first token; at least 0.</summary>
     [JsonRequired]
     public Tunable FirstTokenSteps

@@ -69,7 +69,7 @@ internal sealed record EngineLimits
             PollSteps = Math.Max(1, (long)Math.Round(engine.PollSteps.Value)),
             WaitSteps = engine.DataRanksPrefillTogether && data > 1 ? (long)Math.Round(engine.DataWaitSteps.Value) : 0,
             LagSteps = engine.FirstTokenSteps.Value,
-            AnswerSeconds = engine.RequestOverhead.Value * 1e-3,
+            AnswerSeconds = engine.AnswerSeconds,
             LaunchSeconds = deployment.LaunchSeconds,
         };
     }

@@ -19,7 +19,7 @@ internal sealed class WorkerPool
         limits = EngineLimits.Of(deployment, prefillOnly);
         StepCosts costs = new(deployment, seed);
         cores = [.. Enumerable.Range(0, checked(replicas * turns)).Select(_ => new EngineCore(costs, limits, prefixCaching, observer))];
-        OverheadPerToken = deployment.Engine.PromptOverhead.Value * 1e-6;
+        OverheadPerToken = deployment.Engine.EntrySecondsPerToken;
     }
 
     /// <summary>The deployment of each replica.</summary>

@@ -59,6 +59,15 @@ internal readonly ref partial struct SteadyState
         curve.Add(Located(last, new ServicePoint { Decoding = 2 * last.Decoding, Requests = double.PositiveInfinity }, most));
     }
 
+    /// <summary>A replica all of whose places are taken.</summary>
+    public ServicePoint Full()
+    {
+        Span<ServicePoint> room = stackalloc ServicePoint[ServiceCurve.MaxPoints];
+        ServiceCurve curve = new(room);
+        Fill(ref curve);
+        return curve.Full;
+    }
+
     /// <summary>Requests of one point of the curve over those of the point before it, at most.</summary>
     private const double Bend = 4;
 
