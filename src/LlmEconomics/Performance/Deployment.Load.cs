@@ -62,13 +62,21 @@ public sealed partial class Deployment
     /// <remarks>A sequence counts with its prompt and a share of its answer: while it runs its cache grows, and those admitted are at all stages.</remarks>
     internal double Capacity(double prompt, double output)
     {
+        return CapacityOf(prompt + output, prompt + (Engine.ResidentOutput.Value * output));
+    }
+
+    /// <summary>Sequences that run at once at most.</summary>
+    /// <param name="whole">Tokens of a sequence at its end: 0 run where not one of them fits.</param>
+    /// <param name="resident">Tokens for which a running one needs room, in the mean over time.</param>
+    internal double CapacityOf(double whole, double resident)
+    {
         MemoryPlan plan = Memory;
-        if (plan.Cache.OfSequence((long)Math.Ceiling(prompt + output)) > plan.CacheRoom)
+        if (plan.Cache.OfSequence((long)Math.Ceiling(whole)) > plan.CacheRoom)
         {
             return 0;
         }
 
-        double each = plan.Cache.OfSequence((long)Math.Ceiling(prompt + (Engine.ResidentOutput.Value * output))).Value;
+        double each = plan.Cache.OfSequence((long)Math.Ceiling(resident)).Value;
         double held = each > 0 ? plan.CacheRoom.Value / each * Parallelism.Data : double.PositiveInfinity;
         return Math.Min(held, (double)Engine.MaxSequences * Parallelism.Data);
     }

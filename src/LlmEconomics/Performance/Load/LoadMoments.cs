@@ -21,6 +21,11 @@ internal readonly record struct LoadMoments(
     /// <summary>Squared coefficient of variation of the prompt tokens to compute; 0 where they hardly differ.</summary>
     public double PromptVariation { get; init; }
 
+    /// <summary>
+    /// Tokens for which a running sequence needs room, in the mean over time; <see langword="null"/> for the prompt and the engine's share of a mean answer.
+    /// </summary>
+    public double? Resident { get; init; }
+
     /// <summary>Prompt tokens that have to be computed.</summary>
     public double Computed => Prompt - Cached;
 }

@@ -6,6 +6,12 @@ internal readonly partial struct LoadSolver
     /// <summary>Share of a prompt's time that grows with the square of its tokens: attention.</summary>
     public double AttentionShare => Math.Min(1, prefillCacheSeconds / dataRanks / PrefillStep(1));
 
+    /// <summary>Tokens that a step computes per decoding sequence.</summary>
+    public double Verified => verified;
+
+    /// <summary>Time of a decode step with its drafting over that without.</summary>
+    public double Drafting => 1 + draftShare;
+
     /// <summary>Data ranks.</summary>
     public double DataRanks => dataRanks;
 

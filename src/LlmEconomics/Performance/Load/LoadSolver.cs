@@ -35,7 +35,7 @@ internal readonly partial struct LoadSolver
         dataRanks = deployment.Parallelism.Data;
         contextRanks = deployment.Parallelism.Context;
         leastRanks = engine.DataRanksPrefillTogether ? dataRanks : 1;
-        Capacity = deployment.Capacity(load.Prompt, OutputTokens);
+        Capacity = deployment.CapacityOf(load.Prompt + OutputTokens, load.Resident ?? (load.Prompt + (engine.ResidentOutput.Value * OutputTokens)));
         Running = Capacity > 0
             ? Math.Min(concurrency, Capacity)
             : throw new InsufficientMemoryException(
@@ -102,12 +102,19 @@ internal readonly partial struct LoadSolver
 
     private double Others => Math.Max(0, (Running / pipeline) - 1);
 
-    /// <summary>A step of so many decoding sequences and whole prompts in one pipeline stage's turn.</summary>
+    /// <summary>A step of so many decoding sequences and whole prompts in one pipeline stage's turn [s].</summary>
     public double Step(double decoding, double prompts)
     {
-        StepWork work = Work(decoding, prompts);
+        return Step(decoding, prompts, 1);
+    }
+
+    /// <summary>A step of so many decoding sequences and pieces of prompts, of which a prompt has so many; each piece is computed by one data rank [s].</summary>
+    public double Step(double decoding, double pieces, double chunks)
+    {
+        StepWork work = Work(decoding, pieces, chunks);
+        double prompts = pieces / Ranks(pieces) / chunks;
         return deployment.AtLeastHost(
-            deployment.WeightSeconds(work) + (decoding / dataRanks * decodeCacheSeconds) + (prompts / Ranks(prompts) * prefillCacheSeconds), work);
+            deployment.WeightSeconds(work) + (decoding / dataRanks * decodeCacheSeconds) + (prompts * prefillCacheSeconds), work);
     }
 
     /// <summary>Data ranks that prefill in the same step: as many as there are prompts, or all where the engine waits for it.</summary>
@@ -139,12 +146,12 @@ internal readonly partial struct LoadSolver
         return new StepWork(prompts * prompt, each * prompt / contextRanks, each / contextRanks, each, contextRanks > 1 ? Shape(0, prompts) : default);
     }
 
-    private StepWork Work(double decoding, double prompts)
+    private StepWork Work(double decoding, double pieces, double chunks = 1)
     {
-        double sequences = decoding / dataRanks, prefilled = prompts / Ranks(prompts);
+        double sequences = decoding / dataRanks, prefilled = pieces / Ranks(pieces) / chunks, prompts = pieces / chunks;
         return new StepWork(
             (decoding * verified) + (prompts * prompt), ((sequences * verified) + (prefilled * prompt)) / contextRanks,
-            ((sequences * verified) + prefilled) / contextRanks, sequences, contextRanks > 1 ? Shape(decoding, prompts) : default);
+            ((sequences * verified) + prefilled) / contextRanks, sequences + prefilled, contextRanks > 1 ? Shape(decoding, prompts) : default);
     }
 
     /// <summary>The step in whole sequences, for what context ranks exchange.</summary>

@@ -53,6 +53,9 @@ internal readonly struct PrefillLine
     /// <summary>A full step (T) [s].</summary>
     public double FullSeconds { get; }
 
+    /// <summary>Pieces of prompts in a full step (κ).</summary>
+    public double FullPieces => pieces;
+
     /// <summary>What one prompt takes of full steps (S) [s].</summary>
     private double PromptSeconds => chunks * FullSeconds / pieces;
 

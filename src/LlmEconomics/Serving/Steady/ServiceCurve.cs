@@ -11,7 +11,7 @@ namespace LlmEconomics;
 /// </remarks>
 internal ref struct ServiceCurve
 {
-    public const int MaxPoints = 34;
+    public const int MaxPoints = 48;
 
     private readonly Span<ServicePoint> points;
     private int count;
@@ -109,6 +109,12 @@ internal readonly record struct ServicePoint(
 
     /// <summary>What the line of prompts does: its wait is part of the time to first token, what it slows part of the time per token.</summary>
     public PrefillWait Line { get; init; }
+
+    /// <summary>Whether it has fewer requests in it than a full replica, and fewer leave it.</summary>
+    public bool IsBelow(in ServicePoint full)
+    {
+        return Requests < full.Requests && Rate < full.Rate;
+    }
 
     /// <summary>Between two, or beyond them, on the line through both; the rate follows from the tokens.</summary>
     public static ServicePoint Between(in ServicePoint low, in ServicePoint high, double requests)

@@ -12,8 +12,8 @@ internal readonly struct SteadyPools
     {
         (this.pools, this.shape) = (pools, shape);
         Cached = system.PrefixCaching ? Math.Min(shape.Prompt - 1, shape.Reusable) : 0;
-        prompts = new PrefillStation(new LoadSolver(pools.Prefill, SteadyState.Moments(shape, Cached, 1)), pools.Prefill, pools.PrefillWorkers);
-        decode = new LoadSolver(pools.Decode, SteadyState.Moments(shape, 0, double.MaxValue));
+        prompts = new PrefillStation(new LoadSolver(pools.Prefill, SteadyState.Moments(shape, pools.Prefill.Engine, Cached, 1)), pools.Prefill, pools.PrefillWorkers);
+        decode = new LoadSolver(pools.Decode, SteadyState.Moments(shape, pools.Decode.Engine, 0, double.MaxValue));
     }
 
     /// <summary>Prompt tokens found in the prefix cache of the prefill pool.</summary>
@@ -61,7 +61,7 @@ internal readonly struct SteadyPools
 
     public ServingEstimate Closed(double concurrency, EstimateBasis basis, ServiceLevel? level)
     {
-        LoadEstimate load = pools.Estimate(SteadyState.Moments(shape, Cached, concurrency));
+        LoadEstimate load = pools.Estimate(SteadyState.Moments(shape, pools.Decode.Engine, Cached, concurrency));
         double first = load.TimeToFirstToken.Value, token = load.TimePerOutputToken.Value;
         double rate = concurrency / (first + (shape.Output * token)), wait = Math.Max(0, first - prompts.Seconds(0) - Moved);
         return Estimate(rate, first, token, 0, new WaitMixture(1, wait, 0, 0), load.DecodingSequences, shape.Output, basis, level);

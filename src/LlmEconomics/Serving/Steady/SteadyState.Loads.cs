@@ -102,7 +102,7 @@ internal readonly ref partial struct SteadyState
             return Endless(each, basis, level);
         }
 
-        LoadSolver at = new(deployment, Moments(shape, cached, each));
+        LoadSolver at = new(deployment, Moments(shape, deployment.Engine, cached, each));
         LoadEstimate load = deployment.Estimate(at, each);
         double token = load.TimePerOutputToken.Value, first = load.TimeToFirstToken.Value, residence = first + (output * token);
         double queue = each > load.RunningSequences ? first - (first / (each / load.RunningSequences)) : 0;

@@ -18,54 +18,69 @@ internal readonly ref partial struct SteadyState
     {
         (this.system, this.shape, this.cached) = (system, shape, cached);
         deployment = system.Deployment!;
-        solver = new LoadSolver(deployment, Moments(shape, cached, double.MaxValue));
+        solver = new LoadSolver(deployment, Moments(shape, deployment.Engine, cached, double.MaxValue));
         promptSquare = shape.PromptSquare(cached, solver.AttentionShare);
     }
 
     /// <summary>The moments that step times depend on.</summary>
-    public static LoadMoments Moments(WorkloadShape shape, double cached, double concurrency)
+    public static LoadMoments Moments(WorkloadShape shape, EngineProfile engine, double cached, double concurrency)
     {
         return new LoadMoments(shape.Prompt, cached, shape.Output, shape.DecodeContext, concurrency, shape.IsEqual, shape.RequestsPerSlot)
         {
             PromptVariation = shape.PromptSquare(cached, 0) - 1,
+            Resident = shape.Resident(engine),
         };
     }
 
-    /// <summary>What a replica does, from one decoding sequence to as many as there are when all places are taken.</summary>
+    /// <summary>What a replica does, from one request to as many as there are when all places are taken.</summary>
+    /// <remarks>
+    /// The first point is a request alone. From there the number of sequences that decode doubles, as long as fewer requests are in the replica than it has places and fewer leave
+    /// it than from a full one. In mixed steps no more decode than end when every step is full of prompts: that number is approached by halving.
+    /// </remarks>
     public void Fill(ref ServiceCurve curve)
     {
-        double most = solver.Capacity;
-        ServicePoint last = default;
-        for (double next = 1; curve.HasRoom; next = 2 * last.Decoding)
+        ServicePoint full = Full(), last = Point(Alone);
+        if (last.IsBelow(full))
         {
-            // In mixed steps no more decode than end when every step is full of prompts: that number is approached, and never reached.
+            curve.Add(last);
+        }
+
+        for (double next = 2 * last.Decoding; curve.HasRoom && last.IsBelow(full); next = 2 * last.Decoding)
+        {
             ServicePoint point = Point(next);
-            for (int round = 0; round < Closer && point.Requests > Bend * last.Requests && last.Requests > 0; round++)
+            for (int round = 0; round < Closer && !(point.IsBelow(full) && point.Requests <= Bend * last.Requests); round++)
             {
                 next = (next + last.Decoding) / 2;
                 point = Point(next);
             }
 
-            if (point.Requests >= most)
+            if (!(point.IsBelow(full) && point.Rate > last.Rate && point.Requests > last.Requests))
             {
-                curve.Add(Located(last, point, most));
-                return;
+                break;
             }
 
             curve.Add(point);
             last = point;
         }
 
-        curve.Add(Located(last, new ServicePoint { Decoding = 2 * last.Decoding, Requests = double.PositiveInfinity }, most));
+        curve.Add(full);
+    }
+
+    /// <summary>Sequences that decode in the mean where one request is in the replica all the time: its share of time after the first token.</summary>
+    private double Alone
+    {
+        get
+        {
+            StepMix mix = solver.At(1).Mix(1, Clump);
+            double token = mix.Mean * solver.TokenFactor, answer = Decoded * token;
+            return answer / (answer + solver.FirstToken(mix, token) + Others(mix, solver.FullStep));
+        }
     }
 
     /// <summary>A replica all of whose places are taken.</summary>
     public ServicePoint Full()
     {
-        Span<ServicePoint> room = stackalloc ServicePoint[ServiceCurve.MaxPoints];
-        ServiceCurve curve = new(room);
-        Fill(ref curve);
-        return curve.Full;
+        return Full(solver.Capacity);
     }
 
     /// <summary>Requests of one point of the curve over those of the point before it, at most.</summary>
@@ -74,7 +89,7 @@ internal readonly ref partial struct SteadyState
     /// <summary>How often the distance to the next point is halved to that end.</summary>
     private const int Closer = 6;
 
-    /// <summary>A replica in which so many sequences decode; of endlessly many requests where that is more than leave when every step is full of prompts.</summary>
+    /// <summary>A replica in which so many sequences decode; of endlessly many requests where that is more than there are when every step is full of prompts.</summary>
     private ServicePoint Point(double decoding, bool isOpen = true)
     {
         LoadSolver at = solver.At(decoding);

@@ -59,6 +59,17 @@ internal sealed partial record WorkloadShape
     /// <summary>Mean tokens of a decoding sequence half-way: prompt and what it has generated so far, E[P·G]/E[G] + E[G²]/(2·E[G]).</summary>
     public double DecodeContext => PromptOfDecoding + (OutputSquare / (2 * Output));
 
+    /// <summary>Tokens for which an engine keeps room per running sequence, in the mean over time.</summary>
+    /// <remarks>
+    /// At a random moment long answers are met more often, in proportion to their length: they have <c>E[G²]/E[G]</c> tokens in the mean and are half-way. An engine that takes
+    /// blocks as they fill holds what they have so far, one that reserves a share R of what is to come <c>(1 + R)/2</c> of the answer; what measured engines hold is the profile's
+    /// <see cref="EngineProfile.ResidentOutput"/>, which is the least.
+    /// </remarks>
+    public double Resident(EngineProfile engine)
+    {
+        return PromptOfDecoding + (Math.Max(engine.ResidentOutput.Value, (1 + engine.ReservedOutput.Value) / 2) * OutputSquare / Output);
+    }
+
     /// <summary>Work of a prompt that stands for others, over that of one of mean length: a share of it grows with the square of the tokens.</summary>
     /// <param name="node">Which of <see cref="Prompts"/>.</param>
     /// <param name="cached">Mean prompt tokens found in a prefix cache.</param>

@@ -1,0 +1,97 @@
+namespace LlmEconomics;
+
+/// <content>A replica that always has requests waiting: every place is taken.</content>
+/// <remarks>
+/// <para>
+/// Nothing is left to chance arrivals: a place that becomes free is taken at once, so that as many prompts begin per decode step as answers end in it. With n places
+/// per turn of the pipeline, g decode steps per answer, and c steps for a prompt, x requests pass per step. Places allow <c>x = n / (g + c)</c>; a budget of B tokens,
+/// prompts of P tokens and v tokens per decoding sequence and step allow <c>x = B / (P + g·v)</c>; the smaller holds. The rate is x over the mean step.
+/// </para>
+/// <para>
+/// Where prompts have steps of their own all n places decode in every decode step, <c>x = n / g</c>, and the prompts between two of them share as few steps as the budget allows.
+/// </para>
+/// <para>
+/// Steps with prompts cost their floor whatever they hold, so it matters how prompts are spread over them. Random lengths spread them by chance: a share <c>1 − e^(−m)</c> of
+/// the steps holds any of the m pieces per step. Requests of equal length that began together end together: their prompts fill whole steps.
+/// </para>
+/// </remarks>
+internal readonly ref partial struct SteadyState
+{
+    /// <summary>A replica in which so many requests are all the time.</summary>
+    private ServicePoint Full(double requests)
+    {
+        double turn = requests / solver.Turns;
+        (double perStep, double step, double decoding) = deployment.Engine.Scheduling == Scheduling.PrefillFirst ? PromptsApart(turn) : PromptsMixed(turn);
+        double rate = perStep / step * solver.Turns, first = (turn - decoding) / perStep * step;
+        StepMix mix = solver.Mix(decoding * solver.Turns, Clump) with { Pieces = perStep * solver.Chunks };
+        PrefillLine line = new(mix, solver, decoding * solver.Turns, promptSquare + shape.ArrivalVariation - 1);
+        double ahead = solver.FirstToken(mix, step) + Others(mix, line.Room), busy = Math.Min(1, perStep * solver.Chunks / line.FullPieces);
+        return new ServicePoint(requests, decoding * solver.Turns, decoding * solver.Turns / (Decoded * rate), first, rate)
+        {
+            Mix = mix,
+            Room = line.Room,
+            FullSeconds = line.FullSeconds,
+            Line = new PrefillWait(Math.Max(0, first - ahead), 0, busy, 1 - Math.Exp(-perStep * solver.Chunks)),
+        };
+    }
+
+    /// <summary>Requests per step, the mean step [s] and the sequences that decode in it, where prompts share steps with them.</summary>
+    private (double PerStep, double Step, double Decoding) PromptsMixed(double turn)
+    {
+        double prompt = shape.Prompt - cached, steps = solver.DecodeSteps, verified = solver.Verified, budget = deployment.Engine.PrefillBudget * solver.DataRanks;
+        double chunks = solver.Chunks, perStep = turn / (steps + chunks), decoding = perStep * steps, waste = deployment.Engine.SplitsPrompts || chunks > 1 ? 0 : Unfilled;
+
+        // The steps' budget: what decoding leaves of it, less what a prompt that is not split leaves empty.
+        double most = ((budget / prompt) - waste) / (1 + (steps * verified / prompt));
+        most = waste > 0 ? Math.Max(most, Math.Min(1, turn / (1 + steps))) : most;
+        perStep = Math.Min(perStep, most);
+        decoding = perStep * steps;
+        double pieces = perStep * chunks, whole = chunks > 1 ? solver.DataRanks : Math.Max(1, most), share = Spread(pieces, Math.Min(whole, turn));
+        double with = Math.Max(deployment.LaunchSeconds, solver.Step(decoding, pieces / share, chunks)), without = solver.Step(decoding, 0);
+        return (perStep, ((share * with) + ((1 - share) * without)) * solver.Drafting, decoding);
+    }
+
+    /// <summary>Requests per decode step, the time from one decode step to the next [s] and the sequences that decode in it, where prompts have steps of their own.</summary>
+    private (double PerStep, double Step, double Decoding) PromptsApart(double turn)
+    {
+        double steps = solver.DecodeSteps, chunks = solver.Chunks, perStep = turn / steps;
+        double whole = Math.Min(chunks > 1 ? solver.DataRanks : solver.FullStep, Math.Max(1, turn * chunks));
+        double share = shape.IsEqual ? Math.Min(1, 1 / steps) : 1 - Math.Exp(-perStep), together = perStep / share * chunks;
+
+        // A prompt of several pieces takes as many steps, and what does not fill the last of the steps takes a whole one too.
+        double count = Math.Max(chunks, shape.IsEqual ? Math.Ceiling(together / whole) : together > whole / 2 ? (together / whole) + 0.5 : 1);
+
+        // Answers of one token are done with their prompt: the places that they leave are filled by further steps, until none of those leaves one.
+        count = Math.Max(count, SingleTokens > 0 ? Math.Min(together, 1 + (Math.Log(Math.Max(1, perStep / share)) / -Math.Log(Math.Min(SingleTokens, 0.999)))) : 1);
+        double one = Math.Max(deployment.LaunchSeconds, solver.Step(0, together / count, chunks));
+        double step = (solver.Step(turn, 0) * solver.Drafting) + (share * count * one);
+
+        // A sequence that begins in one of the prompts' steps stands still until the last of them.
+        double waiting = perStep * one * (count + 1) / 2 / step;
+        return (perStep, step, Math.Max(turn - waiting, Math.Min(turn, perStep * steps) / 2));
+    }
+
+    /// <summary>Share of the answers that have but one token.</summary>
+    private double SingleTokens
+    {
+        get
+        {
+            int count = 0;
+            foreach (double output in shape.Outputs)
+            {
+                count += output < 1.5 ? 1 : 0;
+            }
+
+            return (double)count / shape.Outputs.Length;
+        }
+    }
+
+    /// <summary>Share of the steps that hold pieces of prompts, when so many do in the mean and a full step holds so many.</summary>
+    private double Spread(double pieces, double whole)
+    {
+        return shape.IsEqual ? Math.Min(1, pieces / Math.Min(whole, Math.Max(pieces, whole))) : Math.Min(1, Math.Max(1 - Math.Exp(-pieces), pieces / whole));
+    }
+
+    /// <summary>Prompts' worth of a step's budget that stays empty because the next prompt is not split, in the mean: <c>(1 − C²) / 2</c> of the renewal theorem, at least none.</summary>
+    private double Unfilled => Math.Max(0, 1 - (promptSquare - 1)) / 2;
+}
