@@ -16,7 +16,7 @@ Console.WriteLine($"{offer.Rental.Provider}, {offer.Rental.Date:yyyy-MM-dd}: {of
 
 // Demand decides replicas, replicas decide utilisation, and utilisation decides the cost.
 ServiceLevel level = new() { TimeToFirstToken = Duration.FromSeconds(1), TimePerOutputToken = Duration.FromMilliseconds(50), Share = 0.9 };
-FleetPlan plan = FleetPlan.For(demand: 40, replica.Capacity(chat, level).Rate, peakOverMean: 1.54, spare: 1);
+FleetPlan plan = FleetPlan.For(demand: 40, replica.Capacity(chat, level), peakOverMean: 1.54, spare: 1);
 ServingEstimate estimate = (replica with { Replicas = plan.Replicas }).Estimate(chat).Estimate;
 MoneyRate bill = plan.Cost(hour).Total;
 Console.WriteLine($"{plan.Replicas} replicas, {plan.Utilisation:P0} used: {(bill / estimate.Throughput.Output):USD/Mtoken:F2} with everything on generated tokens,");

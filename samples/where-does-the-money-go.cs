@@ -15,7 +15,7 @@ ServiceLevel level = new() { TimeToFirstToken = Duration.FromSeconds(2), TimePer
 Rental rent = new(MoneyRate.FromDollarsPerHour(2.972), "AWS", new DateOnly(2026, 9, 19), "callgideon/model-inference, cloud-pricing.md") { Commitment = Commitment.Reserved, Region = "us-east-1" };
 
 // Whole replicas for the peak minute (1.54 times the mean, as in the trace), and one more.
-FleetPlan plan = FleetPlan.For(demand: 40, replica.Capacity(chat, level).Rate, peakOverMean: 1.54, spare: 1);
+FleetPlan plan = FleetPlan.For(demand: 40, replica.Capacity(chat, level), peakOverMean: 1.54, spare: 1);
 CostWaterfall waterfall = CostWaterfall.Of(replica, chat, rent.For(4), plan);
 Console.WriteLine($"{plan.Needed} + {plan.Spare} replicas of 4 × {h100}, {plan.Utilisation:P0} of their capacity used");
 foreach (WaterfallLine line in waterfall.Lines)

@@ -97,14 +97,18 @@ public sealed class CacheFootprint
             return null;
         }
 
-        long low = 0, high = AttentionSpan.MaxTokens;
-        while (low + 1 < high)
+        if (OfSequence(0).Value > budget.Value)
         {
-            long middle = (low + high) / 2;
-            (low, high) = OfSequence(middle).Value <= budget.Value ? (middle, high) : (low, middle);
+            return 0;
         }
 
-        return low * dataRanks;
+        IntegerBracket tokens = new(0, true, AttentionSpan.MaxTokens, false, "the tokens that fit");
+        while (tokens.IsOpen)
+        {
+            tokens.Tell(OfSequence(tokens.Next).Value <= budget.Value);
+        }
+
+        return tokens.Low * dataRanks;
     }
 
     /// <summary>

@@ -52,4 +52,18 @@ public sealed record FleetPlan
         Guard.Between(needed, 1, int.MaxValue / 2, nameof(demand));
         return new FleetPlan { Demand = demand, Capacity = capacity, Needed = (int)needed, Spare = spare };
     }
+
+    /// <summary>Replicas for a demand, of which each serves what a service level leaves of it.</summary>
+    /// <param name="demand">Mean demand, in requests per second; above 0 [1/s].</param>
+    /// <param name="capacity">What one replica serves within its limits.</param>
+    /// <param name="peakOverMean">Highest demand over the mean, at least 1; default 1.</param>
+    /// <param name="spare">Replicas beside: 1 is N + 1; at least 0.</param>
+    /// <param name="headroom">What is kept free at the peak, 0 to 10; default 0.</param>
+    /// <param name="availability">Share of the time in which a replica works, above 0 to 1; default 1.</param>
+    /// <exception cref="NotServedException">No rate keeps the limits, or a request does not fit: no number of replicas would do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or more than two thousand million replicas are needed.</exception>
+    public static FleetPlan For(double demand, ServingCapacity capacity, double peakOverMean = 1, int spare = 0, double headroom = 0, double availability = 1)
+    {
+        return For(demand, Guard.NotNull(capacity).RateOrThrow, peakOverMean, spare, headroom, availability);
+    }
 }

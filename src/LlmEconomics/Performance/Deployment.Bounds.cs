@@ -15,14 +15,13 @@ public sealed partial class Deployment
             return null;
         }
 
-        long low = 0, high = AttentionSpan.MaxTokens;
-        while (low + 1 < high)
+        IntegerBracket batch = new(0, true, AttentionSpan.MaxTokens, false, "the batch at which a step is bound by compute");
+        while (batch.IsOpen)
         {
-            long middle = (low + high) / 2;
-            (low, high) = IsComputeBound(middle, context) ? (low, middle) : (middle, high);
+            batch.Tell(!IsComputeBound(batch.Next, context));
         }
 
-        return high;
+        return batch.High;
     }
 
     private bool IsComputeBound(long batch, long context)

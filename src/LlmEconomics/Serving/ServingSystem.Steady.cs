@@ -3,14 +3,14 @@ namespace LlmEconomics;
 /// <content>The steady state, in closed form.</content>
 public sealed partial record ServingSystem
 {
-    /// <summary>What comes of a workload in the steady state: latencies with percentiles, throughput, utilisation, or an overload.</summary>
+    /// <summary>What comes of a workload in the steady state: latencies with percentiles, throughput, utilisation, or the reason why there is none.</summary>
     /// <remarks>
     /// A closed loop gives the means of <see cref="Deployment.Estimate(ClosedLoop)"/>. An open one is a flow-equivalent server with Poisson or more bursty arrivals. Where the equations, and where
     /// they should not be used, is in the documentation on serving: <see cref="Simulate"/> follows every request instead.
     /// </remarks>
     /// <param name="workload">What users ask for.</param>
     /// <param name="level">Limits of which the attainment is reported; default none.</param>
-    /// <returns>The estimate, or an overload where more comes than can be served, or a request fits no replica's memory.</returns>
+    /// <returns>The estimate; <see cref="Overload"/> where more comes than can be served; <see cref="DoesNotFit"/> where a request fits no replica's memory.</returns>
     public ServingOutcome Estimate(Workload workload, ServiceLevel? level = null)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
@@ -18,18 +18,23 @@ public sealed partial record ServingSystem
     }
 
     /// <summary>The rate at which the system is full: what comes faster waits ever longer [requests per second].</summary>
+    /// <remarks>
+    /// Every place of every replica is taken and a request waits for each that becomes free. Requests of equal length in a closed loop stay in step, so that their prompts share steps;
+    /// requests that come by chance do not.
+    /// </remarks>
     /// <param name="workload">What users ask for; its own rate has no say.</param>
     /// <returns>0 where a request does not fit the memory.</returns>
     public double Saturation(Workload workload)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
-        return Misfit(shape) is null ? SaturationOf(shape, Pools is null ? CachedAt(shape, 0) : 0) : 0;
+        return Misfit(shape) is null ? SaturationOf(shape) : 0;
     }
 
     /// <summary>The largest rate at which the given share of the requests keeps every limit.</summary>
-    /// <remarks>Latencies grow with the rate, so that the limit is found by halving, to one part in 10,000.</remarks>
+    /// <remarks>Latencies grow with the rate. The rate is searched between an idle system, which keeps the limits, and one that misses them, to one part in 10,000.</remarks>
     /// <param name="workload">What users ask for; its own rate has no say. Clients of a closed loop count as a Poisson stream.</param>
     /// <param name="level">The limits; at least one.</param>
+    /// <returns>The capacity; where no rate keeps the limits its <see cref="ServingCapacity.Obstacle"/> says which limit an idle system misses, or what does not fit.</returns>
     /// <exception cref="ArgumentException">The service level has no limit.</exception>
     public ServingCapacity Capacity(Workload workload, ServiceLevel level)
     {
@@ -39,59 +44,62 @@ public sealed partial record ServingSystem
             throw new ArgumentException("level must set at least one limit.", nameof(level));
         }
 
-        double saturation = Saturation(workload), low = 0, high = saturation;
-        if (saturation <= 0)
-        {
-            return new ServingCapacity(0, null, saturation);
-        }
-
         // The shape is that of any rate: it is made once, and not for every rate that is tried.
-        WorkloadShape shape = workload.AtRate(saturation).Shape;
-        ServingEstimate? found = null;
-        for (int i = 0; i < Halvings && high - low > 1e-4 * high; i++)
+        WorkloadShape shape = workload.AtRate(1).Shape;
+        if (Misfit(shape) is { } misfit)
         {
-            double rate = found is null ? high * (i == 0 ? 1 - 1e-6 : 0.5) : (low + high) / 2;
-            ServingEstimate? estimate = Estimate(workload.AtRate(rate), shape, rate, null).Steady;
-            if (estimate is not null && Keeps(estimate, level))
-            {
-                (low, found) = (rate, estimate);
-            }
-            else
-            {
-                high = rate;
-            }
+            return new ServingCapacity(0, null, 0, misfit);
         }
 
-        return new ServingCapacity(found is null ? 0 : low, found, saturation);
-    }
-
-    private const int Halvings = 60;
-
-    /// <summary>Whether the percentile of the level's share keeps each limit.</summary>
-    private static bool Keeps(ServingEstimate estimate, ServiceLevel level)
-    {
-        return Fits(estimate.TimeToFirstToken, level.TimeToFirstToken) && Fits(estimate.TimePerOutputToken, level.TimePerOutputToken) && Fits(estimate.RequestLatency, level.RequestLatency);
-
-        bool Fits(in LatencySummary latency, Duration? limit)
+        double saturation = SaturationOf(shape), idle = saturation * IdleLoad, most = saturation * (1 - IdleLoad);
+        ServingEstimate unloaded = At(idle);
+        if (level.Missed(unloaded) is { } missed)
         {
-            return limit is not { } most || latency.At(level.Share) <= most;
+            return new ServingCapacity(0, null, saturation, missed);
+        }
+
+        if (Estimate(workload.AtRate(most), shape, most, null).Steady is { } full && level.Missed(full) is null)
+        {
+            return new ServingCapacity(most, full, saturation);
+        }
+
+        Bracket rate = Bracket.OfCondition(idle, most, CapacityTolerance, "the rate within a service level");
+        while (rate.IsOpen)
+        {
+            rate.Tell(Estimate(workload.AtRate(rate.Next), shape, rate.Next, null).Steady is { } tried && level.Missed(tried) is null);
+        }
+
+        return new ServingCapacity(rate.Low, At(rate.Low), saturation);
+
+        ServingEstimate At(double requests)
+        {
+            return Estimate(workload.AtRate(requests), shape, requests, null).Estimate;
         }
     }
+
+    /// <summary>The load over saturation of a system that is as good as idle, and what a full one leaves.</summary>
+    private const double IdleLoad = 1e-6;
+
+    private const double CapacityTolerance = 1e-4;
 
     private ServingOutcome Estimate(Workload workload, WorkloadShape shape, double? rate, ServiceLevel? level)
     {
         if (Misfit(shape) is { } misfit)
         {
-            return new ServingOutcome(new Overload(rate ?? shape.Concurrency ?? 1, 0, misfit));
+            return new ServingOutcome(misfit);
         }
 
         EstimateBasis basis = new(EstimateMethod.ClosedForm, this, workload, 0, null);
         if (Pools is { } pools)
         {
             SteadyPools steady = new(this, pools, shape);
-            return rate is null ? new ServingOutcome(steady.Closed(shape.Concurrency!.Value, basis, level))
-                : rate >= steady.Saturation ? new ServingOutcome(new Overload(rate.Value, steady.Saturation, steady.Obstacle))
-                : new ServingOutcome(steady.Open(rate.Value, basis, level));
+            if (rate is not { } pooled)
+            {
+                return new ServingOutcome(steady.Closed(shape.Concurrency!.Value, basis, level));
+            }
+
+            double full = steady.Saturation, heard = Math.Max(pooled, full * Vanishing);
+            return pooled >= full ? new ServingOutcome(new Overload(pooled, full, steady.Obstacle)) : new ServingOutcome(steady.Open(heard, basis, level).AtRate(pooled));
         }
 
         SteadyState state = new(this, shape, CachedAt(shape, rate ?? 0));
@@ -110,32 +118,36 @@ public sealed partial record ServingSystem
         double most = curve.Full.Rate * Replicas;
         return requests >= most
             ? new ServingOutcome(new Overload(requests, most, Obstacle(curve)))
-            : new ServingOutcome(state.Open(curve, requests, basis, level));
+            : new ServingOutcome(state.Open(curve, Math.Max(requests, most * Vanishing), basis, level).AtRate(requests));
     }
+
+    /// <summary>The load over saturation below which latencies are those of a request alone, and all other figures are proportional to the rate.</summary>
+    private const double Vanishing = 1e-9;
 
     /// <summary>
     /// Replica-seconds per request at full use: with memory that holds what sequences have in the mean and all that is reusable found in the prefix cache; with the engine's rooms; and with
     /// what the cache really finds.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A request does not fit.</exception>
+    /// <exception cref="NotServedException">A request does not fit.</exception>
     internal (ReplicaTime Perfect, double Packed, double Found) FullUse(Workload workload)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
         if (Misfit(shape) is { } misfit)
         {
-            throw new InvalidOperationException(misfit);
+            throw misfit.ToException();
         }
 
         double reusable = Math.Min(shape.Prompt - 1, shape.Reusable);
         ServingSystem found = this with { PrefixCaching = true };
         return ((found with { Deployment = Deployment is { } d ? Tight(d) : null, Pools = Pools is { } p ? p with { Decode = Tight(p.Decode) } : null }).PerRequest(shape, reusable),
-            Replicas / found.SaturationOf(shape, reusable), Replicas / SaturationOf(shape, Deployment is null ? 0 : CachedAt(shape, shape.Rate ?? 0)));
+            Replicas / found.SaturationOf(shape, reusable), Replicas / SaturationOf(shape, CachedAt(shape, shape.Rate ?? 0)));
     }
 
     /// <summary>The deployment with a memory whose sequences take no more room than they fill: half their answers in the mean.</summary>
     private static Deployment Tight(Deployment deployment)
     {
-        return deployment.Engine.ResidentOutput.Value > 0.5 ? deployment.With(deployment.Engine with { ResidentOutput = 0.5 }) : deployment;
+        EngineProfile engine = deployment.Engine;
+        return engine.ResidentOutput.Value > 0.5 || engine.ReservedOutput.Value > 0 ? deployment.With(engine with { ResidentOutput = 0.5, ReservedOutput = 0 }) : deployment;
     }
 
     private ReplicaTime PerRequest(WorkloadShape shape, double cached)
@@ -148,6 +160,27 @@ public sealed partial record ServingSystem
         SteadyState state = new(this, shape, cached);
         return state.PerRequest(state.Full());
     }
+
+    /// <summary>The rate at which the system is full [1/s]: that at which what the prefix cache then still finds makes it so.</summary>
+    private double SaturationOf(WorkloadShape shape)
+    {
+        double most = SaturationOf(shape, CachedAt(shape, 0)), least = SaturationOf(shape, CachedAt(shape, most));
+        if (Pools is not null || least >= most * (1 - SaturationTolerance))
+        {
+            return most;
+        }
+
+        // The faster turns of conversations come the less of them is still cached, and the less is served.
+        Bracket rate = new(least / 2, -1, most, most - least, SaturationTolerance, "the rate at which a system is full");
+        while (rate.IsOpen)
+        {
+            rate.Tell(rate.Next - SaturationOf(shape, CachedAt(shape, rate.Next)));
+        }
+
+        return rate.Low;
+    }
+
+    private const double SaturationTolerance = 1e-6;
 
     private double SaturationOf(WorkloadShape shape, double cached)
     {
@@ -169,12 +202,12 @@ public sealed partial record ServingSystem
     }
 
     /// <summary>Why not one request is served; <see langword="null"/> where the memory holds the longest.</summary>
-    private string? Misfit(WorkloadShape shape)
+    private DoesNotFit? Misfit(WorkloadShape shape)
     {
         Deployment holder = Deployment ?? Pools!.Decode;
         MemoryPlan plan = holder.Memory;
         return plan.Fits && plan.Cache.OfSequence(shape.Longest).Value <= plan.CacheRoom.Value / holder.Parallelism.Pipeline && holder.Capacity(shape.Prompt, shape.Output) >= 1 ? null
-            : $"memory: a request of {shape.Longest} tokens does not fit even alone";
+            : new DoesNotFit(shape.Longest, $"memory: a request of {shape.Longest} tokens does not fit even alone");
     }
 
     /// <summary>Prompt tokens found in the prefix cache, in the mean.</summary>

@@ -6,6 +6,9 @@ namespace LlmEconomics;
 /// <param name="PerOutputToken">Cost of a generated token, prompts included, at that rate; <see langword="null"/> where the level cannot be kept.</param>
 public sealed record CostPoint(ServiceLevel Level, double RequestRate, TokenPrice? PerOutputToken)
 {
+    /// <summary>The reason why the level cannot be kept; <see langword="null"/> where it can.</summary>
+    public NotServed? Obstacle { get; init; }
+
     /// <summary>What a user reads at the limit: tokens per second of one answer; <see langword="null"/> where the time per token has no limit.</summary>
     public double? TokensPerSecondPerUser => Level.TimePerOutputToken is { } limit ? 1 / limit.Value : null;
 }
@@ -28,8 +31,9 @@ public static class CostCurve
         double output = workload.Shape.Output;
         return [.. Guard.NotNull(levels).Select(level =>
         {
-            double rate = system.Capacity(workload, level).Rate;
-            return new CostPoint(level, rate, rate > 0 ? cost.Total / TokenRate.FromTokensPerSecond(rate * output) : null);
+            ServingCapacity capacity = system.Capacity(workload, level);
+            TokenPrice? price = capacity.IsMet ? cost.Total / TokenRate.FromTokensPerSecond(capacity.Rate * output) : null;
+            return new CostPoint(level, capacity.Rate, price) { Obstacle = capacity.Obstacle };
         })];
     }
 

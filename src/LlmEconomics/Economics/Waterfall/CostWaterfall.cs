@@ -54,7 +54,7 @@ public sealed record CostWaterfall
     /// <param name="replica">What one replica costs: all workers of both pools, where there are pools.</param>
     /// <param name="plan">Requests per second that come and that one replica serves within its limits, and the replicas that follow.</param>
     /// <exception cref="ArgumentException">The plan's capacity is above the saturation of a replica.</exception>
-    /// <exception cref="InvalidOperationException">A request does not fit.</exception>
+    /// <exception cref="NotServedException">A request does not fit; the exception carries the <see cref="DoesNotFit"/>.</exception>
     public static CostWaterfall Of(ServingSystem system, Workload workload, HourlyCost replica, FleetPlan plan)
     {
         Guard.NotNull(system);

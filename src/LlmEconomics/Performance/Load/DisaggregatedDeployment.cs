@@ -66,16 +66,8 @@ public sealed record DisaggregatedDeployment
         LoadSolver prefill = new(Prefill, load), decode = new(Decode, load with { Concurrency = Math.Max(1, load.Concurrency / DecodeWorkers) });
         PrefillStation prompts = new(prefill, Prefill, PrefillWorkers);
         double moved = TransferOverhead.Value + TransferSeconds(load.Prompt), running = decode.Running * DecodeWorkers;
-        (double low, double high) = (0, prompts.Capacity);
-        double rate = 0, ttft = 0, tpot = decode.TokenTime(1);
-        for (int i = 0; i < Halvings; i++)
-        {
-            rate = (low + high) / 2;
-            tpot = TokenTime(decode, rate);
-            ttft = prompts.Seconds(rate) + moved + (tpot * Decode.Engine.FirstTokenSteps.Value);
-            double inFlight = rate * (ttft + (decode.OutputTokens * tpot));
-            (low, high) = inFlight < load.Concurrency && rate * decode.OutputTokens * tpot <= running ? (rate, high) : (low, rate);
-        }
+        double rate = Rate(prompts, decode, load.Concurrency, moved), tpot = TokenTime(decode, rate);
+        double ttft = prompts.Seconds(rate) + moved + (tpot * Decode.Engine.FirstTokenSteps.Value);
 
         // Requests that neither pool holds wait: Little's law gives the time to first token.
         ttft = Math.Max(ttft, (load.Concurrency / rate) - (decode.OutputTokens * tpot));
@@ -96,20 +88,60 @@ public sealed record DisaggregatedDeployment
         };
     }
 
-    private const int Halvings = 60;
-
-    /// <summary>The fixed point of the token time and the sequences it keeps on one decode worker.</summary>
-    private double TokenTime(in LoadSolver decode, double rate)
+    /// <summary>The largest rate at which no more requests are in flight than the load has, and no more decode than the pool holds [1/s].</summary>
+    private double Rate(in PrefillStation prompts, in LoadSolver decode, double concurrency, double moved)
     {
-        double tpot = decode.TokenTime(1);
-        for (int i = 0; i < 30; i++)
+        double most = prompts.Capacity;
+        if (Holds(most, prompts, decode, concurrency, moved))
         {
-            double sequences = Math.Clamp(rate * decode.OutputTokens * tpot / DecodeWorkers, 1e-3, decode.Running);
-            tpot = decode.TokenTime(sequences);
+            return most;
         }
 
-        return tpot;
+        Bracket rate = Bracket.OfCondition(0, most, RateTolerance, "the rate of disaggregated pools");
+        while (rate.IsOpen)
+        {
+            rate.Tell(Holds(rate.Next, prompts, decode, concurrency, moved));
+        }
+
+        return rate.Low;
     }
+
+    private bool Holds(double rate, in PrefillStation prompts, in LoadSolver decode, double concurrency, double moved)
+    {
+        double tpot = TokenTime(decode, rate), decoding = rate * decode.OutputTokens * tpot;
+        double first = prompts.Seconds(rate) + moved + (tpot * Decode.Engine.FirstTokenSteps.Value);
+        return (rate * first) + decoding < concurrency && decoding <= decode.Running * DecodeWorkers;
+    }
+
+    private const double RateTolerance = 1e-12;
+    private const double SequenceTolerance = 1e-9;
+
+    /// <summary>The time per token at which as many sequences of one decode worker end as come, or that of a full worker [s].</summary>
+    private double TokenTime(in LoadSolver decode, double rate)
+    {
+        double each = rate * decode.OutputTokens / DecodeWorkers, full = decode.TokenTime(decode.Running), least = Math.Min(LeastSequences, decode.Running);
+        double atLeast = least - (each * decode.TokenTime(least)), atFull = decode.Running - (each * full);
+        if (atFull <= 0)
+        {
+            return full;
+        }
+
+        if (atLeast >= 0)
+        {
+            return decode.TokenTime(least);
+        }
+
+        Bracket sequences = new(least, atLeast, decode.Running, atFull, SequenceTolerance, "the sequences of a decode worker");
+        while (sequences.IsOpen)
+        {
+            sequences.Tell(sequences.Next - (each * decode.TokenTime(sequences.Next)));
+        }
+
+        return decode.TokenTime(sequences.Root);
+    }
+
+    /// <summary>A batch below which the time per token no longer changes.</summary>
+    private const double LeastSequences = 1e-3;
 
     /// <summary>What a prompt's cache takes on its way [s].</summary>
     internal double TransferSeconds(double prompt)

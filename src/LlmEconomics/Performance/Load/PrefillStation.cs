@@ -33,15 +33,35 @@ internal readonly struct PrefillStation
 
     public double Seconds(double rate)
     {
-        double busy = rate / Capacity, prompts = ranks;
-        for (int i = 0; i < 10; i++)
-        {
-            prompts = Math.Clamp(rate * Step(prompts) / workers, ranks, most);
-        }
-
+        double busy = rate / Capacity, prompts = Together(rate);
         double step = Step(prompts);
         return load.RequestOverhead + step + (step * busy / (2 * Math.Max(1e-9, 1 - busy)) / Math.Sqrt(workers * prompts));
     }
+
+    /// <summary>Prompts of a step: as many as come during the one before it, between one per rank and what the budget holds.</summary>
+    private double Together(double rate)
+    {
+        double each = rate / workers, few = ranks - (each * Step(ranks)), many = most - (each * Step(most));
+        if (few >= 0)
+        {
+            return ranks;
+        }
+
+        if (many <= 0)
+        {
+            return most;
+        }
+
+        Bracket prompts = new(ranks, few, most, many, Tolerance, "the prompts of a step");
+        while (prompts.IsOpen)
+        {
+            prompts.Tell(prompts.Next - (each * Step(prompts.Next)));
+        }
+
+        return prompts.Root;
+    }
+
+    private const double Tolerance = 1e-9;
 
     private double Step(double prompts)
     {

@@ -2,13 +2,18 @@ namespace LlmEconomics;
 
 /// <summary>More is asked for than a system can ever serve: its queue grows without end.</summary>
 /// <param name="Rate">Requests that come per second [1/s].</param>
-/// <param name="Saturation">Requests that the system serves per second at most [1/s]; 0 where not one can be served.</param>
+/// <param name="Saturation">Requests that the system serves per second at most; above 0 [1/s].</param>
 /// <param name="Reason">What binds: memory, the engine's limit, or time.</param>
-public sealed record Overload(double Rate, double Saturation, string Reason)
+public sealed record Overload(double Rate, double Saturation, string Reason) : NotServed(Reason)
 {
     /// <summary>Requests asked for over requests served at most: above 1.</summary>
     public double Load => Rate / Saturation;
 
     /// <summary>Waiting requests that come on top every second [1/s].</summary>
     public double QueueGrowth => Rate - Saturation;
+
+    internal override NotServedException ToException()
+    {
+        return new OverloadException(this);
+    }
 }

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace LlmEconomics;
 
-/// <summary>A steady state was asked for where there is none.</summary>
-public sealed class OverloadException : InvalidOperationException
+/// <summary>An estimate was asked for where there is none: more comes than can be served.</summary>
+public sealed class OverloadException : NotServedException
 {
     internal OverloadException(Overload overload)
-        : base(string.Create(
+        : base(overload, string.Create(
             CultureInfo.InvariantCulture,
             $"{overload.Rate:G4} requests per second come and at most {overload.Saturation:G4} are served ({overload.Reason}): the queue grows by {overload.QueueGrowth:G4} per second."))
     {

@@ -37,6 +37,19 @@ public sealed record ServiceLevel
         return !(result.TimeToFirstToken > TimeToFirstToken || result.TimePerOutputToken > TimePerOutputToken || result.Latency > RequestLatency);
     }
 
+    /// <summary>The first limit that the share of the requests misses; <see langword="null"/> where every limit is kept.</summary>
+    internal LimitsNotMet? Missed(ServingEstimate estimate)
+    {
+        return Missed(nameof(TimeToFirstToken), TimeToFirstToken, estimate.TimeToFirstToken)
+            ?? Missed(nameof(TimePerOutputToken), TimePerOutputToken, estimate.TimePerOutputToken)
+            ?? Missed(nameof(RequestLatency), RequestLatency, estimate.RequestLatency);
+    }
+
+    private LimitsNotMet? Missed(string name, Duration? limit, in LatencySummary latency)
+    {
+        return limit is { } allowed && latency.At(Share) is var needed && needed > allowed ? new LimitsNotMet(this, name, allowed, needed) : null;
+    }
+
     private static Duration? Limit(Duration? value, string name)
     {
         return value is { } limit ? QuantityGuard.Positive(limit, name) : null;

@@ -62,4 +62,20 @@ public sealed record ServingEstimate
 
     /// <summary>Share of the requests that no replica's memory holds even alone; they count in nothing else.</summary>
     public double RefusedShare { get; init; }
+
+    /// <summary>The same at another rate, so low that latencies do not depend on it and everything else is proportional to it.</summary>
+    internal ServingEstimate AtRate(double rate)
+    {
+        double factor = rate / RequestRate;
+        return factor == 1 ? this : this with
+        {
+            RequestRate = rate,
+            Throughput = new TokenThroughput(Throughput.Input * factor, Throughput.Cached * factor, Throughput.Output * factor),
+            Time = new TimeShares(Time.Prefill * factor, Time.Decode * factor, 1 - (Time.Busy * factor)),
+            Mfu = Mfu * factor,
+            Mbu = Mbu * factor,
+            MeanInFlight = MeanInFlight * factor,
+            CacheOccupancy = CacheOccupancy * factor,
+        };
+    }
 }

@@ -1,6 +1,6 @@
 namespace LlmEconomics;
 
-/// <summary>What comes of a workload on a system: an estimate, or an overload.</summary>
+/// <summary>What comes of a workload on a system: an estimate, or the reason why there is none.</summary>
 public sealed class ServingOutcome
 {
     internal ServingOutcome(ServingEstimate steady)
@@ -8,18 +8,22 @@ public sealed class ServingOutcome
         Steady = steady;
     }
 
-    internal ServingOutcome(Overload overload)
+    internal ServingOutcome(NotServed obstacle)
     {
-        Overload = overload;
+        Obstacle = obstacle;
     }
 
-    /// <summary>The estimate; <see langword="null"/> in overload.</summary>
+    /// <summary>The estimate; <see langword="null"/> where there is an <see cref="Obstacle"/>.</summary>
     public ServingEstimate? Steady { get; }
 
+    /// <summary>The reason why there is no estimate, an <see cref="LlmEconomics.Overload"/> or <see cref="DoesNotFit"/>; <see langword="null"/> where there is one.</summary>
+    public NotServed? Obstacle { get; }
+
     /// <summary>By how much more is asked for than can be served; <see langword="null"/> where the queue does not grow without end.</summary>
-    public Overload? Overload { get; }
+    public Overload? Overload => Obstacle as Overload;
 
     /// <summary>The estimate.</summary>
-    /// <exception cref="OverloadException">There is none.</exception>
-    public ServingEstimate Estimate => Steady ?? throw new OverloadException(Overload!);
+    /// <exception cref="OverloadException">More comes than can be served.</exception>
+    /// <exception cref="NotServedException">Not one request fits the memory.</exception>
+    public ServingEstimate Estimate => Steady ?? throw Obstacle!.ToException();
 }

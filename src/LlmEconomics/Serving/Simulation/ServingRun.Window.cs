@@ -10,8 +10,7 @@ internal sealed partial class ServingRun
     {
         if (statistics.Measured == 0)
         {
-            double seconds = Math.Max(lastAnswer, double.Epsilon);
-            return new ServingOutcome(new Overload(sent / seconds, 0, "memory: no request fits even alone"));
+            return new ServingOutcome(new DoesNotFit(longestRefused, "memory: no request fits even alone"));
         }
 
         return isStationary && overload is not null

@@ -34,6 +34,7 @@ internal sealed partial class ServingRun : ICoreObserver
     private long sent;
     private long answered;
     private long pending;
+    private long longestRefused;
 
     public ServingRun(ServingSystem system, RequestStream stream, SimulationOptions options, bool isWhole)
     {
@@ -200,6 +201,7 @@ internal sealed partial class ServingRun : ICoreObserver
     public void Refused(in ServingRequest request, long number, double time)
     {
         Duration at = Duration.FromSeconds(time);
+        longestRefused = Math.Max(longestRefused, request.PromptTokens + request.OutputTokens);
         Answer(new RequestResult { Request = request, Replica = -1, Admitted = at, FirstToken = at, LastToken = at, CachedTokens = 0, Preemptions = 0 }, number);
     }
 

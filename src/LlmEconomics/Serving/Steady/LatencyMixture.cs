@@ -7,8 +7,6 @@ namespace LlmEconomics;
 /// </remarks>
 internal readonly ref struct LatencyMixture
 {
-    private const int Rounds = 40;
-
     /// <summary>Quantiles are found to one part in ten thousand.</summary>
     private const double Tolerance = 1e-4;
 
@@ -85,7 +83,7 @@ internal readonly ref struct LatencyMixture
             Duration.FromSeconds(mean), Duration.FromSeconds(p50), Duration.FromSeconds(p90), Duration.FromSeconds(p95), Duration.FromSeconds(p99));
     }
 
-    /// <summary>The time within which a share of the requests is served, by the Illinois method.</summary>
+    /// <summary>The time within which a share of the requests is served.</summary>
     private double Quantile(double share, double low)
     {
         double below = Within(low) - share;
@@ -102,21 +100,12 @@ internal readonly ref struct LatencyMixture
             above = Within(high) - share;
         }
 
-        for (int i = 0; i < Rounds && high - low > Tolerance * high; i++)
+        Bracket time = new(low, below, high, above, Tolerance, "the quantile of a latency");
+        while (time.IsOpen)
         {
-            double middle = high - (above * (high - low) / (above - below));
-            middle = middle > low && middle < high && i % 4 != 3 ? middle : (low + high) / 2;
-            double at = Within(middle) - share;
-            if (at < 0)
-            {
-                (low, below, above) = (middle, at, above / 2);
-            }
-            else
-            {
-                (high, above, below) = (middle, at, below / 2);
-            }
+            time.Tell(Within(time.Next) - share);
         }
 
-        return high;
+        return time.High;
     }
 }

@@ -24,8 +24,8 @@ internal readonly struct Occupancy
     /// <summary>Mean of the squares of them.</summary>
     public double DecodingSquare { get; private init; }
 
-    /// <summary>Share of the time in which a replica has no step to run.</summary>
-    public double Idle { get; private init; }
+    /// <summary>Share of the time in which a replica has a step to run.</summary>
+    public double Busy { get; private init; }
 
     /// <summary>Share of the time in which a replica has sequences that decode.</summary>
     public double Writing { get; private init; }
@@ -44,19 +44,45 @@ internal readonly struct Occupancy
     /// <param name="overhead">Time of a request outside steps [s].</param>
     public static Occupancy Of(in ServiceCurve curve, double rate, double variation, int replicas, double overhead)
     {
+        Occupancy found = Of(curve, rate, rate, variation, replicas, overhead);
+
         // A chain that is spread out no longer lets as many leave as come; its own rate is set so that it does.
-        double own = rate;
-        Occupancy found = Of(curve, rate, own, variation, replicas, overhead);
-        for (int round = 0; round < Rounds && variation != 1 && Math.Abs(found.Leaving - rate) > 1e-3 * rate; round++)
+        if (variation == 1 || Math.Abs(found.Leaving - rate) <= Tolerance * rate)
         {
-            own *= Math.Pow(rate / found.Leaving, 1.5);
-            found = Of(curve, rate, own, variation, replicas, overhead);
+            return found;
         }
 
-        return found;
+        // More leave the faster the chain is fed: the bracket is widened from the rate itself.
+        double near = rate, far = rate, atNear = found.Leaving - rate, atFar = atNear;
+        double factor = atNear < 0 ? Widening : 1 / Widening;
+        for (int round = 0; round < MostWidenings && Math.Sign(atFar) == Math.Sign(atNear); round++)
+        {
+            (near, atNear) = (far, atFar);
+            far *= factor;
+            found = Of(curve, rate, far, variation, replicas, overhead);
+            atFar = found.Leaving - rate;
+        }
+
+        if (Math.Abs(atFar) <= Tolerance * rate)
+        {
+            return found;
+        }
+
+        Bracket own = atNear < 0
+            ? new(near, atNear, far, atFar, double.Epsilon, "the rate of a spread-out chain", Tolerance * rate)
+            : new(far, atFar, near, atNear, double.Epsilon, "the rate of a spread-out chain", Tolerance * rate);
+        while (own.IsOpen)
+        {
+            found = Of(curve, rate, own.Next, variation, replicas, overhead);
+            own.Tell(found.Leaving - rate);
+        }
+
+        return Of(curve, rate, own.Root, variation, replicas, overhead);
     }
 
-    private const int Rounds = 12;
+    private const double Tolerance = 1e-3;
+    private const double Widening = 1.5;
+    private const int MostWidenings = 200;
 
     private const double Large = 1e200;
 
@@ -77,27 +103,25 @@ internal readonly struct Occupancy
         double deviation = gain > 0 ? Math.Sqrt(rate * spread / gain) : places;
         double low = Math.Max(0, Math.Floor(centre - (Reach * deviation) - 3)), high = Math.Min(places, Math.Ceiling(centre + (Reach * deviation) + 3));
         double width = Math.Max(1, Math.Ceiling((high - low) / States));
-        double leaving = 0, weight = 1, sum = 0, inService = 0, decoding = 0, squares = 0, idle = 0, mute = 0, last = 0;
+        double leaving = 0, weight = 1, sum = 0, inService = 0, decoding = 0, squares = 0, busy = 0, writing = 0, last = 0;
         double working = 1 - Math.Min(1, overhead * curve.RateAt(1));
         int segment = 0;
         for (double n = low; ; n = Math.Min(high, n + width))
         {
             // One state stands for several, but for the first and the last.
             double stands = weight * (n == low || n == high ? 1 : width);
-            (double rateOfOne, double batchOfOne) = curve.Locate(Math.Max(1e-9, n) / replicas, ref segment);
+            (double rateOfOne, double batchOfOne) = n > 0 ? curve.Locate(n / replicas, ref segment) : default;
             double batch = batchOfOne * replicas;
             sum += stands;
             inService += stands * n;
             decoding += stands * batch;
             squares += stands * batch * batch;
-            leaving += n > 0 ? stands * rateOfOne * replicas : 0;
-            if (n < Few * replicas)
-            {
-                // A request that is not yet with the engine, or no longer, keeps it from idling as little as none; and so with those that decode.
-                idle += stands * Without(n * working, n, replicas);
-                mute += stands * Without(batch, n, replicas);
-            }
+            leaving += stands * rateOfOne * replicas;
 
+            // A request that is not yet with the engine, or no longer, keeps it from idling as little as none; and so with those that decode.
+            bool few = n < Few * replicas;
+            busy += stands * (few ? 1 - Without(n * working, n, replicas) : 1);
+            writing += stands * (few ? 1 - Without(batch, n, replicas) : 1);
             last = stands;
             if (n >= high)
             {
@@ -111,7 +135,8 @@ internal readonly struct Occupancy
             {
                 // Against overflow everything so far is scaled down.
                 double down = 1 / weight;
-                (sum, inService, decoding, squares, leaving, idle, mute, weight) = (sum * down, inService * down, decoding * down, squares * down, leaving * down, idle * down, mute * down, 1);
+                (sum, inService, decoding, squares, weight) = (sum * down, inService * down, decoding * down, squares * down, 1);
+                (leaving, busy, writing) = (leaving * down, busy * down, writing * down);
             }
         }
 
@@ -122,8 +147,8 @@ internal readonly struct Occupancy
             InService = (inService + (queue * places)) / total,
             Decoding = (decoding + (queue * fullBatch)) / total,
             DecodingSquare = (squares + (queue * fullBatch * fullBatch)) / total,
-            Idle = idle / total,
-            Writing = 1 - (mute / total),
+            Busy = (busy + queue) / total,
+            Writing = (writing + queue) / total,
             Waits = high >= places ? (last + queue) / total : 0,
             Leaving = (leaving + (queue * full)) / total,
         };

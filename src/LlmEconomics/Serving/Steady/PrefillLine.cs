@@ -66,37 +66,28 @@ internal readonly struct PrefillLine
     /// <param name="steps">Decode steps of an answer.</param>
     public (double Rate, PrefillWait Wait) Balance(double decoding, double answer, double ahead, double steps)
     {
-        double low = 0, high = Math.Min(turns / PromptSeconds * Nearly, decoding / answer), rate = high, below = -decoding;
-        PrefillWait wait = At(rate, decoding + (rate * ahead), steps, answer / steps);
-        double above = (rate * (answer + wait.Slowed)) - decoding;
+        double high = Math.Min(turns / PromptSeconds * Nearly, decoding / answer);
+        PrefillWait wait = At(high, decoding + (high * ahead), steps, answer / steps);
+        double above = (high * (answer + wait.Slowed)) - decoding;
         if (above < -Tolerance * decoding)
         {
-            return (rate, wait with { Seconds = double.PositiveInfinity });
+            return (high, wait with { Seconds = double.PositiveInfinity });
         }
 
-        // The Illinois method: two or three rounds, as long as the line is not nearly full.
-        for (int round = 0; round < Rounds && Math.Abs(above) > Tolerance * decoding; round++)
+        if (above <= Tolerance * decoding)
         {
-            rate = round % 4 == 3 ? (low + high) / 2 : high - (above * (high - low) / (above - below));
-            wait = At(rate, decoding + (rate * ahead), steps, answer / steps);
-            double at = (rate * (answer + wait.Slowed)) - decoding;
-            if (at > 0)
-            {
-                (high, above, below) = (rate, at, below / 2);
-            }
-            else
-            {
-                (low, below) = (rate, at);
-                if (at > -Tolerance * decoding)
-                {
-                    break;
-                }
-
-                above /= 2;
-            }
+            return (high, wait);
         }
 
-        return (rate, wait);
+        // Two or three rounds, as long as the line is not nearly full.
+        Bracket rate = new(0, -decoding, high, above, double.Epsilon, "the rate at which sequences decode", Tolerance * decoding);
+        while (rate.IsOpen)
+        {
+            PrefillWait tried = At(rate.Next, decoding + (rate.Next * ahead), steps, answer / steps);
+            rate.Tell((rate.Next * (answer + tried.Slowed)) - decoding);
+        }
+
+        return (rate.Root, At(rate.Root, decoding + (rate.Root * ahead), steps, answer / steps));
     }
 
     /// <summary>The line in a closed loop, whose clients send with the steps, not with time: as many prompts come into a long step as into a short one.</summary>
@@ -116,7 +107,6 @@ internal readonly struct PrefillLine
         return (rate, new PrefillWait(waiting * turns / rate, slowed, busy, any));
     }
 
-    private const int Rounds = 24;
     private const double Tolerance = 5e-4;
     private const double Nearly = 1 - 1e-6;
 

@@ -42,17 +42,32 @@ internal readonly struct SteadyPools
         return sequences / (Decoded * decode.TokenTime(sequences)) * pools.DecodeWorkers;
     }
 
+    /// <summary>The sequences of each worker at which as many leave per second as come.</summary>
+    private double Decoding(double rate)
+    {
+        // Fewer sequences than one are each served alone.
+        double one = Math.Min(1, decode.Capacity), alone = DecodeRate(one);
+        if (rate <= alone)
+        {
+            return one * rate / alone;
+        }
+
+        Bracket sequences = new(one, alone - rate, decode.Capacity, DecodeRate(decode.Capacity) - rate, SequenceTolerance, "the sequences of a decode worker");
+        while (sequences.IsOpen)
+        {
+            sequences.Tell(DecodeRate(sequences.Next) - rate);
+        }
+
+        return sequences.Root;
+    }
+
+    private const double SequenceTolerance = 1e-9;
+
     public ServingEstimate Open(double rate, EstimateBasis basis, ServiceLevel? level)
     {
         // What decodes on each worker: the number at which as many leave as come.
-        (double low, double high) = (0, decode.Capacity);
-        for (int i = 0; i < 40; i++)
-        {
-            double middle = (low + high) / 2;
-            (low, high) = DecodeRate(Math.Max(middle, 1e-6)) < rate ? (middle, high) : (low, middle);
-        }
-
-        double token = decode.TokenTime(Math.Max(high, 1e-6)), busy = rate / prompts.Capacity, alone = prompts.Seconds(0), line = prompts.Seconds(rate) - alone;
+        double high = Decoding(rate);
+        double token = decode.TokenTime(high), busy = rate / prompts.Capacity, alone = prompts.Seconds(0), line = prompts.Seconds(rate) - alone;
         double burstiness = (shape.ArrivalVariation + 1) / 2;
         double slope = (decode.TokenTime(high + 1) - token) * Math.Sqrt(Math.Max(high, 1)) * Math.Sqrt(burstiness);
         double first = alone + (line * burstiness) + Moved + (token * pools.Decode.Engine.FirstTokenSteps.Value);

@@ -58,11 +58,9 @@ internal readonly ref partial struct SteadyState
         double whole = Math.Min(chunks > 1 ? solver.DataRanks : solver.FullStep, Math.Max(1, turn * chunks));
         double share = shape.IsEqual ? Math.Min(1, 1 / steps) : 1 - Math.Exp(-perStep), together = perStep / share * chunks;
 
-        // A prompt of several pieces takes as many steps, and what does not fill the last of the steps takes a whole one too.
-        double count = Math.Max(chunks, shape.IsEqual ? Math.Ceiling(together / whole) : together > whole / 2 ? (together / whole) + 0.5 : 1);
-
-        // Answers of one token are done with their prompt: the places that they leave are filled by further steps, until none of those leaves one.
-        count = Math.Max(count, SingleTokens > 0 ? Math.Min(together, 1 + (Math.Log(Math.Max(1, perStep / share)) / -Math.Log(Math.Min(SingleTokens, 0.999)))) : 1);
+        // What does not fill the last of the steps takes a whole one too, and a prompt of several pieces takes as many steps however many ranks there are.
+        double count = shape.IsEqual ? Math.Ceiling(together / whole) : together > whole / 2 ? (together / whole) + 0.5 : 1;
+        count = Math.Max(Math.Max(count, LongestOf(perStep / share)), Refills(perStep / share));
         double one = Math.Max(deployment.LaunchSeconds, solver.Step(0, together / count, chunks));
         double step = (solver.Step(turn, 0) * solver.Drafting) + (share * count * one);
 
@@ -71,19 +69,25 @@ internal readonly ref partial struct SteadyState
         return (perStep, step, Math.Max(turn - waiting, Math.Min(turn, perStep * steps) / 2));
     }
 
-    /// <summary>Share of the answers that have but one token.</summary>
-    private double SingleTokens
+    /// <summary>Pieces of the longest of so many prompts, in the mean: each of the shape's prompts is the longest with the chance that it and no longer one is among them.</summary>
+    private double LongestOf(double prompts)
     {
-        get
+        double sum = 0, budget = deployment.Engine.PrefillBudget, below = 0, unshared = (shape.Prompt - cached) / shape.Prompt;
+        for (int i = 0; i < shape.Prompts.Length; i++)
         {
-            int count = 0;
-            foreach (double output in shape.Outputs)
-            {
-                count += output < 1.5 ? 1 : 0;
-            }
-
-            return (double)count / shape.Outputs.Length;
+            double upTo = Math.Pow((i + 1.0) / shape.Prompts.Length, Math.Max(1, prompts));
+            sum += (upTo - below) * Math.Ceiling(shape.Prompts[i].Tokens * unshared / budget);
+            below = upTo;
         }
+
+        return sum;
+    }
+
+    /// <summary>Steps in which the places of so many requests are filled, where answers of one token leave theirs with their prompt: <c>1 + ln(s) / −ln(p)</c>, until none of s·pᵏ is left.</summary>
+    private double Refills(double requests)
+    {
+        double single = shape.SingleTokens, filled = requests * (1 - single);
+        return single is > 0 and < 1 && filled > 1 ? 1 + (Math.Log(filled) / -Math.Log(single)) : 1;
     }
 
     /// <summary>Share of the steps that hold pieces of prompts, when so many do in the mean and a full step holds so many.</summary>
@@ -92,6 +96,8 @@ internal readonly ref partial struct SteadyState
         return shape.IsEqual ? Math.Min(1, pieces / Math.Min(whole, Math.Max(pieces, whole))) : Math.Min(1, Math.Max(1 - Math.Exp(-pieces), pieces / whole));
     }
 
-    /// <summary>Prompts' worth of a step's budget that stays empty because the next prompt is not split, in the mean: <c>(1 − C²) / 2</c> of the renewal theorem, at least none.</summary>
-    private double Unfilled => Math.Max(0, 1 - (promptSquare - 1)) / 2;
+    /// <summary>
+    /// Prompts' worth of a step's budget that stays empty because the next prompt is not split, in the mean: <c>(1 + C²) / 2</c>, the renewal theorem's time to the last event before a moment.
+    /// </summary>
+    private double Unfilled => promptSquare / 2;
 }

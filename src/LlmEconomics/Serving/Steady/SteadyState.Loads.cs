@@ -45,7 +45,7 @@ internal readonly ref partial struct SteadyState
             InFlight = rate * (first + Math.Max(solver.AnswerSeconds, output * token)),
             Decoding = occupancy.Decoding * share,
             Decoded = output,
-            Busy = 1 - occupancy.Idle,
+            Busy = occupancy.Busy,
             Writing = occupancy.Writing,
         }, level);
     }
@@ -130,7 +130,7 @@ internal readonly ref partial struct SteadyState
     private ServingEstimate Endless(double each, EstimateBasis basis, ServiceLevel? level)
     {
         double running = Math.Min(each, solver.Capacity);
-        ServicePoint point = Located(default, new ServicePoint { Decoding = running, Requests = double.PositiveInfinity }, running, isOpen: false);
+        ServicePoint point = each < solver.Capacity ? Located(running) : Full();
         double queue = (each - running) / point.Rate, beside = Others(point.Mix, point.Room);
         (double chance, double wait) = Beside(point.Mix, point, beside, point.Line.Seconds);
         return Estimate(new Figures
@@ -156,15 +156,18 @@ internal readonly ref partial struct SteadyState
     /// <summary>Requests in one replica of clients that think between them: <c>N = n + X(n) · think</c>.</summary>
     private double Thinking(in ServiceCurve curve, double clients)
     {
-        (double low, double high) = (0, clients);
-        for (int i = 0; i < 50; i++)
+        double most = curve.Full.Requests;
+        Bracket requests = new(0, -clients, clients, double.PositiveInfinity, ThinkTolerance, "the requests of clients that think");
+        while (requests.IsOpen)
         {
-            double middle = (low + high) / 2, rate = Math.Min(curve.At(Math.Min(middle, curve.Full.Requests)).Rate, curve.Full.Rate);
-            (low, high) = middle + (rate * shape.ThinkTime) < clients ? (middle, high) : (low, middle);
+            double next = requests.Next;
+            requests.Tell(next + (Math.Min(curve.At(Math.Min(next, most)).Rate, curve.Full.Rate) * shape.ThinkTime) - clients);
         }
 
-        return Math.Max(low, double.Epsilon);
+        return requests.Root;
     }
+
+    private const double ThinkTolerance = 1e-9;
 
     private static double Slope(in ServiceCurve curve, in ServicePoint mean)
     {

@@ -130,25 +130,27 @@ internal readonly ref partial struct SteadyState
     /// <summary>What answers may take longer for the line, over what they take, without steps being looked at again.</summary>
     private const double Little = 5e-3;
 
-    /// <summary>A replica with so many requests: those of them that decode are found between too few and too many.</summary>
-    private ServicePoint Located(in ServicePoint few, in ServicePoint many, double requests, bool isOpen = true)
+    /// <summary>A replica in which so many requests of a closed loop are all the time: those of them that decode are searched for.</summary>
+    private ServicePoint Located(double requests)
     {
-        (double low, double high, ServicePoint found) = (few.Decoding, many.Decoding, many);
-        double decoding = double.IsFinite(many.Requests) ? low + ((high - low) * (requests - few.Requests) / (many.Requests - few.Requests)) : (low + high) / 2;
-        for (int round = 0; round < Searches && !(Math.Abs(found.Requests - requests) < Exact * requests); round++)
+        ServicePoint all = Point(requests, isOpen: false);
+        if (all.Requests - requests <= Exact * requests)
         {
-            ServicePoint point = Point(decoding, isOpen);
-            (low, high) = point.Requests < requests ? (decoding, high) : (low, decoding);
-            found = double.IsFinite(point.Requests) ? point : found;
-            double guess = double.IsFinite(point.Requests) ? decoding * requests / point.Requests : 0;
-            decoding = guess > low && guess < high ? guess : (low + high) / 2;
+            return all with { Requests = requests };
         }
 
-        return (double.IsFinite(found.Requests) ? found : few) with { Requests = requests };
+        Bracket decoding = new(0, -requests, requests, all.Requests - requests, NearlyEqual, "the sequences that decode", Exact * requests);
+        while (decoding.IsOpen)
+        {
+            decoding.Tell(Point(decoding.Next, isOpen: false).Requests - requests);
+        }
+
+        // Where every step is full of prompts no number of decoding sequences gives so many requests: the largest that is served, and the rest in line.
+        return Point(decoding.Root, isOpen: false) with { Requests = requests };
     }
 
     private const double Exact = 2e-3;
-    private const int Searches = 16;
+    private const double NearlyEqual = 1e-9;
 
     /// <summary>What prompts that come into the same step, while the one before it runs, add to it in the mean [s].</summary>
     /// <param name="mix">The steps.</param>

@@ -116,6 +116,29 @@ public abstract record LengthDistribution
     /// <summary>The quantile before it is rounded to whole tokens.</summary>
     private protected abstract double QuantileOf(double share);
 
+    /// <summary>Share of the lengths that are of one token.</summary>
+    internal double ShareOfOne
+    {
+        get
+        {
+            if (Quantile(0) > 1 || Quantile(1) <= 1)
+            {
+                return Quantile(0) > 1 ? 0 : 1;
+            }
+
+            Bracket share = Bracket.OfCondition(0, 1, ShareTolerance, "the share of lengths of one token");
+            while (share.IsOpen)
+            {
+                share.Tell(Quantile(share.Next) <= 1);
+            }
+
+            // A share that is as good as none stays in the bracket's width.
+            return share.Low;
+        }
+    }
+
+    private const double ShareTolerance = 1e-6;
+
     /// <summary>A draw.</summary>
     internal long Draw(Random random)
     {

@@ -59,6 +59,9 @@ internal sealed partial record WorkloadShape
     /// <summary>Mean tokens of a decoding sequence half-way: prompt and what it has generated so far, E[P·G]/E[G] + E[G²]/(2·E[G]).</summary>
     public double DecodeContext => PromptOfDecoding + (OutputSquare / (2 * Output));
 
+    /// <summary>Share of the answers that have but one token.</summary>
+    public double SingleTokens { get; init; }
+
     /// <summary>Tokens for which an engine keeps room per running sequence, in the mean over time.</summary>
     /// <remarks>
     /// At a random moment long answers are met more often, in proportion to their length: they have <c>E[G²]/E[G]</c> tokens in the mean and are half-way. An engine that takes

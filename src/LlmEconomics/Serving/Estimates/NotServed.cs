@@ -1,0 +1,22 @@
+namespace LlmEconomics;
+
+/// <summary>
+/// The reason why a load has no steady state on a system, or why no rate of it is good enough. It is one of three:
+/// <see cref="DoesNotFit"/>, <see cref="Overload"/> and <see cref="LimitsNotMet"/>.
+/// </summary>
+public abstract record NotServed
+{
+    private protected NotServed(string reason)
+    {
+        Reason = Guard.NotBlank(reason);
+    }
+
+    /// <summary>The reason in words: what binds, with its numbers.</summary>
+    public string Reason { get; }
+
+    /// <summary>The exception that says it.</summary>
+    internal virtual NotServedException ToException()
+    {
+        return new NotServedException(this);
+    }
+}
