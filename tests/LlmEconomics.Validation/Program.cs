@@ -22,6 +22,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     AccuracyVerb.Command(),
     RequestsVerb.Command(),
     AgreementVerb.Command(),
+    SaturationVerb.Command(),
     TracesVerb.Command(),
     EconomicsVerb.Command(),
     EnergyVerb.Command(),

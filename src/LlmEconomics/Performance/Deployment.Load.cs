@@ -4,7 +4,7 @@ namespace LlmEconomics;
 public sealed partial class Deployment
 {
     /// <summary>Rounds of the fixed point between latencies and the number of decoding sequences; the last changes TPOT by less than 0.1 %.</summary>
-    private const int Rounds = 4;
+    private const int Rounds = 8;
 
     /// <summary>What the deployment does under a load at fixed concurrency; allocates nothing once <see cref="Memory"/> is known.</summary>
     /// <remarks>
@@ -29,17 +29,9 @@ public sealed partial class Deployment
 
     internal LoadEstimate Estimate(in LoadSolver solver, double concurrency)
     {
-        double tpot = 0, ttft = 0, decoding = 0, next = solver.Running;
-        PrefillTimes prefill = default;
-        for (int round = 0; round < Rounds; round++)
-        {
-            decoding = next;
-            prefill = solver.Prefill(decoding);
-            tpot = solver.TimePerOutputToken(prefill);
-            ttft = solver.TimeToFirstToken(prefill, tpot);
-            next = solver.Running * solver.OutputTokens * tpot / (ttft + (solver.OutputTokens * tpot));
-        }
-
+        double decoding = Decoding(solver);
+        PrefillTimes prefill = solver.Prefill(decoding);
+        double tpot = solver.TimePerOutputToken(prefill), ttft = solver.TimeToFirstToken(prefill, tpot);
         ttft += solver.Queue(ttft + (solver.OutputTokens * tpot));
         return new LoadEstimate
         {
@@ -79,6 +71,42 @@ public sealed partial class Deployment
         double each = plan.Cache.OfSequence((long)Math.Ceiling(resident)).Value;
         double held = each > 0 ? plan.CacheRoom.Value / each * Parallelism.Data : double.PositiveInfinity;
         return Math.Min(held, (double)Engine.MaxSequences * Parallelism.Data);
+    }
+
+    /// <summary>The running sequences that decode: the share of a request's time that comes after its first token, at the times that so many have.</summary>
+    private static double Decoding(in LoadSolver solver)
+    {
+        // The times hardly depend on it, so that a few rounds suffice; where they do it is searched for.
+        double decoding = solver.Running;
+        for (int round = 0; round < Rounds; round++)
+        {
+            double next = After(solver, decoding);
+            if (Math.Abs(next - decoding) <= Exact * decoding)
+            {
+                return next;
+            }
+
+            decoding = next;
+        }
+
+        double all = After(solver, solver.Running) - solver.Running;
+        Bracket found = new(0, -solver.Running, solver.Running, -Math.Min(0, all), Exact, "the sequences that decode");
+        while (found.IsOpen)
+        {
+            found.Tell(found.Next - After(solver, found.Next));
+        }
+
+        return found.Root;
+    }
+
+    private const double Exact = 1e-4;
+
+    /// <summary>The sequences that decode at the times of so many.</summary>
+    private static double After(in LoadSolver solver, double decoding)
+    {
+        PrefillTimes prefill = solver.Prefill(decoding);
+        double tpot = solver.TimePerOutputToken(prefill), answer = solver.OutputTokens * tpot;
+        return solver.Running * answer / (solver.TimeToFirstToken(prefill, tpot) + answer);
     }
 
     internal Duration FloorOf(in LoadSolver load, double decoding)

@@ -134,7 +134,7 @@ public sealed partial record ServingSystem
         WorkloadShape shape = Guard.NotNull(workload).Shape;
         if (Misfit(shape) is { } misfit)
         {
-            throw misfit.ToException();
+            throw new NotServedException(misfit);
         }
 
         double reusable = Math.Min(shape.Prompt - 1, shape.Reusable);
@@ -171,7 +171,8 @@ public sealed partial record ServingSystem
         }
 
         // The faster turns of conversations come the less of them is still cached, and the less is served.
-        Bracket rate = new(least / 2, -1, most, most - least, SaturationTolerance, "the rate at which a system is full");
+        double low = least * (1 - SaturationTolerance);
+        Bracket rate = new(low, low - SaturationOf(shape, CachedAt(shape, low)), most, most - least, SaturationTolerance, "the rate at which a system is full");
         while (rate.IsOpen)
         {
             rate.Tell(rate.Next - SaturationOf(shape, CachedAt(shape, rate.Next)));

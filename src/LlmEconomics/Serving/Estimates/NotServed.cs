@@ -14,9 +14,6 @@ public abstract record NotServed
     /// <summary>The reason in words: what binds, with its numbers.</summary>
     public string Reason { get; }
 
-    /// <summary>The exception that says it.</summary>
-    internal virtual NotServedException ToException()
-    {
-        return new NotServedException(this);
-    }
+    /// <summary>The message of an exception that says it.</summary>
+    internal virtual string Message => $"Nothing is served: {Reason}.";
 }

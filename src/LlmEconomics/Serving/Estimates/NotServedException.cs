@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LlmEconomics;
 
 /// <summary>A figure was asked for where nothing is served: no estimate, no fleet and no price, and not a price of nothing.</summary>
-public class NotServedException : InvalidOperationException
+public sealed class NotServedException : InvalidOperationException
 {
     internal NotServedException(double rate, double utilisation)
         : base(string.Create(
@@ -14,12 +14,7 @@ public class NotServedException : InvalidOperationException
     }
 
     internal NotServedException(NotServed obstacle)
-        : this(obstacle, $"Nothing is served: {obstacle.Reason}.")
-    {
-    }
-
-    private protected NotServedException(NotServed obstacle, string message)
-        : base(message)
+        : base(obstacle.Message)
     {
         Obstacle = obstacle;
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LlmEconomics;
 
 /// <summary>More is asked for than a system can ever serve: its queue grows without end.</summary>
@@ -12,8 +14,7 @@ public sealed record Overload(double Rate, double Saturation, string Reason) : N
     /// <summary>Waiting requests that come on top every second [1/s].</summary>
     public double QueueGrowth => Rate - Saturation;
 
-    internal override NotServedException ToException()
-    {
-        return new OverloadException(this);
-    }
+    internal override string Message => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Rate:G4} requests per second come and at most {Saturation:G4} are served ({Reason}): the queue grows by {QueueGrowth:G4} per second.");
 }

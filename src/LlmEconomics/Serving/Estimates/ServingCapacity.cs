@@ -17,5 +17,5 @@ public sealed record ServingCapacity(double Rate, ServingEstimate? Estimate, dou
 
     /// <summary>The rate.</summary>
     /// <exception cref="NotServedException">No rate keeps the level.</exception>
-    internal double RateOrThrow => Obstacle is null ? Rate : throw Obstacle.ToException();
+    internal double RateOrThrow => Obstacle is null ? Rate : throw new NotServedException(Obstacle);
 }

@@ -23,7 +23,6 @@ public sealed class ServingOutcome
     public Overload? Overload => Obstacle as Overload;
 
     /// <summary>The estimate.</summary>
-    /// <exception cref="OverloadException">More comes than can be served.</exception>
-    /// <exception cref="NotServedException">Not one request fits the memory.</exception>
-    public ServingEstimate Estimate => Steady ?? throw Obstacle!.ToException();
+    /// <exception cref="NotServedException">There is none: more comes than can be served, or not one request fits the memory. The exception carries the reason.</exception>
+    public ServingEstimate Estimate => Steady ?? throw new NotServedException(Obstacle!);
 }

@@ -11,7 +11,7 @@ namespace LlmEconomics;
 /// Where prompts have steps of their own all n places decode in every decode step, <c>x = n / g</c>, and the prompts between two of them share as few steps as the budget allows.
 /// </para>
 /// <para>
-/// Steps with prompts cost their floor whatever they hold, so it matters how prompts are spread over them. Random lengths spread them by chance: a share <c>1 − e^(−m)</c> of
+/// Steps with prompts cost their floor whatever they hold, so it matters how prompts are spread over them. Random lengths spread them by chance: a share <c>1 − (1 − m/n)ⁿ</c> of
 /// the steps holds any of the m pieces per step. Requests of equal length that began together end together: their prompts fill whole steps.
 /// </para>
 /// </remarks>
@@ -46,8 +46,11 @@ internal readonly ref partial struct SteadyState
         most = waste > 0 ? Math.Max(most, Math.Min(1, turn / (1 + steps))) : most;
         perStep = Math.Min(perStep, most);
         decoding = perStep * steps;
-        double pieces = perStep * chunks, whole = chunks > 1 ? solver.DataRanks : Math.Max(1, most), share = Spread(pieces, Math.Min(whole, turn));
-        double with = Math.Max(deployment.LaunchSeconds, solver.Step(decoding, pieces / share, chunks)), without = solver.Step(decoding, 0);
+        double pieces = perStep * chunks, whole = chunks > 1 ? solver.DataRanks : Math.Max(1, most), share = Spread(pieces, Math.Min(whole, turn), turn);
+
+        // Where some compute their prompts only the others decode.
+        double running = decoding + pieces, present = pieces / share;
+        double with = Math.Max(deployment.LaunchSeconds, solver.Step(Math.Max(0, running - present), present, chunks)), without = solver.Step(running, 0);
         return (perStep, ((share * with) + ((1 - share) * without)) * solver.Drafting, decoding);
     }
 
@@ -56,7 +59,8 @@ internal readonly ref partial struct SteadyState
     {
         double steps = solver.DecodeSteps, chunks = solver.Chunks, perStep = turn / steps;
         double whole = Math.Min(chunks > 1 ? solver.DataRanks : solver.FullStep, Math.Max(1, turn * chunks));
-        double share = shape.IsEqual ? Math.Min(1, 1 / steps) : 1 - Math.Exp(-perStep), together = perStep / share * chunks;
+        double share = shape.IsEqual ? Math.Min(1, 1 / steps) : ByChance(perStep, turn);
+        double together = perStep / share * chunks;
 
         // What does not fill the last of the steps takes a whole one too, and a prompt of several pieces takes as many steps however many ranks there are.
         double count = shape.IsEqual ? Math.Ceiling(together / whole) : together > whole / 2 ? (together / whole) + 0.5 : 1;
@@ -90,10 +94,18 @@ internal readonly ref partial struct SteadyState
         return single is > 0 and < 1 && filled > 1 ? 1 + (Math.Log(filled) / -Math.Log(single)) : 1;
     }
 
-    /// <summary>Share of the steps that hold pieces of prompts, when so many do in the mean and a full step holds so many.</summary>
-    private double Spread(double pieces, double whole)
+    /// <summary>Share of the steps that hold pieces of prompts, when so many do in the mean, a full step holds so many, and so many places are taken.</summary>
+    private double Spread(double pieces, double whole, double places)
     {
-        return shape.IsEqual ? Math.Min(1, pieces / Math.Min(whole, Math.Max(pieces, whole))) : Math.Min(1, Math.Max(1 - Math.Exp(-pieces), pieces / whole));
+        double packed = Math.Min(1, pieces / Math.Max(whole, double.Epsilon));
+        return shape.IsEqual ? packed : Math.Max(ByChance(pieces, places), packed);
+    }
+
+    /// <summary>Chance that any of so many places has a prompt in a step, when so many do in the mean: <c>1 − (1 − m/n)ⁿ</c>.</summary>
+    private static double ByChance(double pieces, double places)
+    {
+        double n = Math.Max(1, places);
+        return 1 - Math.Pow(1 - Math.Min(1, pieces / n), n);
     }
 
     /// <summary>

@@ -105,7 +105,7 @@ public sealed class SimulationLaws
         ServingOutcome outcome = system.Simulate(workload, new SimulationOptions { Requests = 2000 }, Token);
         Assert.Null(outcome.Steady);
         Assert.Equal(5, outcome.Overload!.Load, 0.5);
-        Assert.Contains("engine's limit", Assert.Throws<OverloadException>(() => outcome.Estimate).Message, StringComparison.Ordinal);
+        Assert.Contains("engine's limit", Assert.Throws<NotServedException>(() => outcome.Estimate).Message, StringComparison.Ordinal);
     }
 
     [Fact]
