@@ -1,0 +1,98 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace LlmEconomics.Tests.House.Samples;
+
+/// <summary>
+/// One value of every public type, made through the public API: static members of every type, the results of every stage, and whatever their public
+/// members hold. A new type joins by itself where any of these reaches it; a law fails where none does.
+/// </summary>
+internal static class PublicSamples
+{
+    private const BindingFlags Instance = BindingFlags.Public | BindingFlags.Instance, Static = BindingFlags.Public | BindingFlags.Static;
+
+    /// <summary>Items looked at per list: lists of a kind hold like things.</summary>
+    private const int ItemsPerList = 4;
+
+    private static readonly Assembly Library = typeof(Bytes).Assembly;
+
+    private static readonly Lazy<Dictionary<Type, object>> Collected = new(Collect);
+
+    /// <summary>Types that a caller can hold a value of.</summary>
+    public static IEnumerable<Type> Types => Library.GetExportedTypes()
+        .Where(t => !(t.IsAbstract && t.IsSealed) && !t.IsEnum && !t.IsInterface && !t.IsAssignableTo(typeof(Exception)) && !t.IsAssignableTo(typeof(System.Text.Json.Serialization.JsonConverter)));
+
+    /// <summary>A value of each type met, internal kinds of public ones included.</summary>
+    public static IReadOnlyDictionary<Type, object> All => Collected.Value;
+
+    /// <summary>What a property holds; of an exception that the library documents, that.</summary>
+    public static (object? Value, Exception? Error) Get(object instance, PropertyInfo property)
+    {
+        try
+        {
+            return (property.GetValue(instance), null);
+        }
+        catch (TargetInvocationException e)
+        {
+            return (null, e.InnerException!);
+        }
+    }
+
+    /// <summary>Public properties of a value that can be read without an argument.</summary>
+    public static IEnumerable<PropertyInfo> Readable(Type type)
+    {
+        return type.GetProperties(Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0);
+    }
+
+    /// <summary>Whether a value is an immutable array that was never made: not even an empty one.</summary>
+    public static bool IsDefaultArray(object? value)
+    {
+        return value?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && (bool)type.GetProperty("IsDefault")!.GetValue(value)!;
+    }
+
+    public static string NameOf(Type type)
+    {
+        return type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name;
+    }
+
+    private static Dictionary<Type, object> Collect()
+    {
+        Dictionary<Type, object> found = [];
+        Queue<object> queue = new(StageSamples.All());
+        foreach (PropertyInfo property in Library.GetExportedTypes().Where(t => !t.ContainsGenericParameters && !t.IsInterface).SelectMany(t => t.GetProperties(Static)).Where(p => p.GetIndexParameters().Length == 0))
+        {
+            Enqueue(property.GetValue(null));
+        }
+
+        while (queue.TryDequeue(out object? value))
+        {
+            Type type = value.GetType();
+            if (type.Assembly == Library && !type.IsEnum && found.TryAdd(type, value))
+            {
+                foreach (PropertyInfo property in Readable(type))
+                {
+                    Enqueue(Get(value, property).Value);
+                }
+            }
+
+            if (value is IEnumerable items and not string && !IsDefaultArray(value))
+            {
+                foreach (object? item in items.Cast<object?>().Take(ItemsPerList))
+                {
+                    Enqueue(item);
+                }
+            }
+        }
+
+        return found;
+
+        void Enqueue(object? value)
+        {
+            if (value is not null && (value.GetType().Assembly == Library ? !found.ContainsKey(value.GetType()) || value is IEnumerable : value is IEnumerable and not string))
+            {
+                queue.Enqueue(value);
+            }
+        }
+    }
+}
