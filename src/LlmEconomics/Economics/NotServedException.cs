@@ -4,7 +4,7 @@ namespace LlmEconomics;
 public sealed class NotServedException : InvalidOperationException
 {
     internal NotServedException(double rate, double utilisation)
-        : base($"Nothing is served: a rate of {rate:G6} per second at a utilisation of {utilisation:G6}. Its cost has no number per token.")
+        : base(FormattableString.Invariant($"Nothing is served: a rate of {rate:G6} per second at a utilisation of {utilisation:G6}. Its cost has no number per token."))
     {
         (Rate, Utilisation) = (rate, utilisation);
     }

@@ -48,6 +48,12 @@ public abstract record AttentionSpan
         long rising = Math.Clamp(limit - from, 0, count);
         return (rising * from) + (rising * (rising + 1) / 2) + ((count - rising) * limit);
     }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
+    }
 }
 
 /// <summary>Full causal attention.</summary>

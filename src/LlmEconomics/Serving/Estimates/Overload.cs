@@ -6,9 +6,36 @@ namespace LlmEconomics;
 /// <param name="Reason">What binds: memory, the engine's limit, or time.</param>
 public sealed record Overload(double Rate, double Saturation, string Reason)
 {
-    /// <summary>Requests asked for over requests served at most: above 1.</summary>
-    public double Load => Rate / Saturation;
+    /// <summary>Requests that come per second [1/s].</summary>
+    public double Rate
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Rate));
+    } = Guard.NotNegative(Rate, nameof(Rate));
+
+    /// <summary>Requests that the system serves per second at most [1/s]; 0 where not one can be served.</summary>
+    public double Saturation
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Saturation));
+    } = Guard.NotNegative(Saturation, nameof(Saturation));
+
+    /// <summary>What binds: memory, the engine's limit, or time.</summary>
+    public string Reason
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Reason));
+    } = Guard.NotBlank(Reason, nameof(Reason));
+
+    /// <summary>Requests asked for over requests served at most: above 1, and positive infinity where not one can be served.</summary>
+    public double Load => Saturation > 0 ? Rate / Saturation : double.PositiveInfinity;
 
     /// <summary>Waiting requests that come on top every second [1/s].</summary>
     public double QueueGrowth => Rate - Saturation;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Overload), PrintMembers);
+    }
 }

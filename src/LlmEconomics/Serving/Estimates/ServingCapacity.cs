@@ -6,9 +6,29 @@ namespace LlmEconomics;
 /// <param name="Saturation">Requests per second that the system serves at most, whatever they wait [1/s].</param>
 public sealed record ServingCapacity(double Rate, ServingEstimate? Estimate, double Saturation)
 {
+    /// <summary>Requests per second [1/s]; 0 where even one request at a time misses a limit.</summary>
+    public double Rate
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Rate));
+    } = Guard.NotNegative(Rate, nameof(Rate));
+
+    /// <summary>Requests per second that the system serves at most, whatever they wait [1/s].</summary>
+    public double Saturation
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Saturation));
+    } = Guard.NotNegative(Saturation, nameof(Saturation));
+
     /// <summary>Whether any rate keeps the service level.</summary>
     public bool IsMet => Rate > 0;
 
     /// <summary>The rate over saturation: what the service level leaves of the system.</summary>
     public double Load => Saturation > 0 ? Rate / Saturation : 0;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ServingCapacity), PrintMembers);
+    }
 }

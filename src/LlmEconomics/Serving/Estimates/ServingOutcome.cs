@@ -22,4 +22,10 @@ public sealed class ServingOutcome
     /// <summary>The estimate.</summary>
     /// <exception cref="OverloadException">There is none.</exception>
     public ServingEstimate Estimate => Steady ?? throw new OverloadException(Overload!);
+
+    /// <summary>The estimate or the overload, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return $"{(object?)Steady ?? Overload}";
+    }
 }

@@ -160,4 +160,10 @@ public abstract record LengthDistribution
 
         return (sum / Strata, squares / Strata);
     }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
+    }
 }

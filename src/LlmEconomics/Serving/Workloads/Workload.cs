@@ -154,4 +154,10 @@ public sealed partial record Workload
         double mean = span / (requests.Length - 1), squares = requests.Skip(1).Zip(requests, (b, a) => Math.Pow((b.Arrival - a.Arrival).Value - mean, 2)).Average();
         return new GammaArrivals(1 / mean, Math.Clamp(Math.Sqrt(squares) / mean, 1e-3, 100));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Workload), PrintMembers);
+    }
 }

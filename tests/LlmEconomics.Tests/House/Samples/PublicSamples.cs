@@ -13,7 +13,10 @@ internal static class PublicSamples
     private const BindingFlags Instance = BindingFlags.Public | BindingFlags.Instance, Static = BindingFlags.Public | BindingFlags.Static;
 
     /// <summary>Items looked at per list: lists of a kind hold like things.</summary>
-    private const int ItemsPerList = 4;
+    private const int ItemsPerList = 8;
+
+    /// <summary>Values of one type whose members are looked at.</summary>
+    private const int ValuesPerType = 40;
 
     private static readonly Assembly Library = typeof(Bytes).Assembly;
 
@@ -42,7 +45,7 @@ internal static class PublicSamples
     /// <summary>Public properties of a value that can be read without an argument.</summary>
     public static IEnumerable<PropertyInfo> Readable(Type type)
     {
-        return type.GetProperties(Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0);
+        return Visible(type).GetProperties(Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0);
     }
 
     /// <summary>Whether a value is an immutable array that was never made: not even an empty one.</summary>
@@ -59,40 +62,48 @@ internal static class PublicSamples
     private static Dictionary<Type, object> Collect()
     {
         Dictionary<Type, object> found = [];
+        Dictionary<Type, int> met = [];
+        HashSet<object> walked = new(ReferenceEqualityComparer.Instance);
         Queue<object> queue = new(StageSamples.All());
         foreach (PropertyInfo property in Library.GetExportedTypes().Where(t => !t.ContainsGenericParameters && !t.IsInterface).SelectMany(t => t.GetProperties(Static)).Where(p => p.GetIndexParameters().Length == 0))
         {
-            Enqueue(property.GetValue(null));
+            queue.Enqueue(property.GetValue(null)!);
         }
 
         while (queue.TryDequeue(out object? value))
         {
             Type type = value.GetType();
-            if (type.Assembly == Library && !type.IsEnum && found.TryAdd(type, value))
+            if (IsOurs(type) && (met[type] = met.GetValueOrDefault(type) + 1) <= ValuesPerType && walked.Add(value))
             {
-                foreach (PropertyInfo property in Readable(type))
-                {
-                    Enqueue(Get(value, property).Value);
-                }
+                found.TryAdd(type, value);
+                Enqueue(Readable(type).Select(p => Get(value, p).Value));
             }
 
             if (value is IEnumerable items and not string && !IsDefaultArray(value))
             {
-                foreach (object? item in items.Cast<object?>().Take(ItemsPerList))
-                {
-                    Enqueue(item);
-                }
+                Enqueue(items.Cast<object?>().Take(ItemsPerList));
             }
         }
 
         return found;
 
-        void Enqueue(object? value)
+        void Enqueue(IEnumerable<object?> values)
         {
-            if (value is not null && (value.GetType().Assembly == Library ? !found.ContainsKey(value.GetType()) || value is IEnumerable : value is IEnumerable and not string))
+            foreach (object value in values.OfType<object>().Where(v => IsOurs(v.GetType()) || v is IEnumerable and not string))
             {
                 queue.Enqueue(value);
             }
         }
+    }
+
+    /// <summary>A type that callers can name, or a kind of one that they can.</summary>
+    private static bool IsOurs(Type type)
+    {
+        return type.Assembly == Library && !type.IsEnum && !type.IsArray && Visible(type) != typeof(object);
+    }
+
+    private static Type Visible(Type type)
+    {
+        return type.IsVisible || type.IsValueType || type.BaseType is null ? type : Visible(type.BaseType);
     }
 }

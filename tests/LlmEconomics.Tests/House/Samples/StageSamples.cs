@@ -22,6 +22,7 @@ internal static class StageSamples
             Bytes.FromGigabytes(1.5), BytesPerSecond.FromGigabytesPerSecond(1.5), FlopCount.FromGigaflops(1.5), FlopsPerSecond.FromTeraflopsPerSecond(1.5),
             Duration.FromMilliseconds(1.5), Watts.FromKilowatts(1.5), Joules.FromKilowattHours(1.5), JoulesPerToken.FromMillijoulesPerToken(1.5),
             LlmEconomics.Money.FromDollars(1.5), MoneyRate.FromDollarsPerHour(1.5), TokenPrice.FromDollarsPerMillionTokens(1.5), TokenRate.FromTokensPerSecond(1.5),
+            TokensPerJoule.FromTokensPerJoule(1.5),
             FlopCount.FromGigaflops(1.5) / Bytes.FromGigabytes(1), new ExchangeRate(Currency.Usd, Currency.Eur, 0.91, Day, "a bank"),
         ];
     }
@@ -80,7 +81,7 @@ internal static class StageSamples
         [
             open, system, simulated, system.Estimate(open, Level), system.Estimate(open.AtRate(1e5)), system.Capacity(open, Level), ServingSystem.Of(Pools), seen[0], new SimulationOptions(), new TraceOptions(),
             new SimulationProgress(1, null, 2, Duration.FromSeconds(3)), request, new RequestSize(3, 2, 1), Workload.Replay([request]), Workload.Of(Served.Load(4)),
-            open with { Arrivals = ArrivalProcess.Daily(2, 1.5) }, open with { Reuse = PromptReuse.Conversation(LengthDistribution.Uniform(1, 5), Duration.FromSeconds(2), 20) },
+            open with { Arrivals = ArrivalProcess.Daily(2, 1.5) }, open with { Reuse = PromptReuse.Conversation(LengthDistribution.Uniform(1, 5), Duration.FromSeconds(2), 20) }, open with { Reuse = PromptReuse.HitRate(0.4) },
             LengthDistribution.Empirical([1, 2, 3]), LengthDistribution.OfPercentiles([(0.5, 100), (0.9, 500)]), RequestLengths.Joint([new RequestSize(3, 2)]), WorkloadPreset.All, Level,
         ];
     }
@@ -104,7 +105,7 @@ internal static class StageSamples
         return
         [
             rental, owned, owned.For(8), cost, plan, CostWaterfall.Of(system, load, cost, plan), AllocationPolicy.PhaseTime(Duration.FromSeconds(1), Duration.FromSeconds(3)).Allocate(LlmEconomics.Money.FromDollars(10), volume),
-            facility, new PowerCurve(Watts.FromWatts(100), Watts.FromWatts(600), "a meter"), new EmbodiedCarbon(100, 5, "a study"),
+            facility, Facility.In("France"), new PowerCurve(Watts.FromWatts(100), Watts.FromWatts(600), "a meter"), new EmbodiedCarbon(100, 5, "a study"),
             Footprint.Of(Joules.FromKilowattHours(2), Duration.FromHours(1), facility), EnergyRegression.EcoLogits.Of(8e9, 8e9, 100), offer, offer.Tariff.Periods, new RequestTokens { Input = 100, CacheRead = 10, Output = 5 },
             new TaskTokens { Prompt = 1000, Answer = 200, CachedShare = 0.25 }, TokenCosts.Of(cost.Total, Duration.FromMilliseconds(50), 1000, Duration.FromMilliseconds(10), 16, 200), volume,
             CostCurve.ByInteractivity(system, load, cost, [Duration.FromMilliseconds(20)]), PowerSupply.Colocation(Watts.FromKilowatts(10), LlmEconomics.Money.FromDollars(150)),
