@@ -9,6 +9,9 @@ internal static class Guard
 {
     private const int FirstYear = 2015, LastYear = 2050;
 
+    /// <summary>Far above what a few thousand roundings of numbers up to 1 add up to, far below what anybody means.</summary>
+    private const double Rounding = 1e-9;
+
     public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
         return double.IsFinite(value) ? value : throw OutOfRange(value, name, "must be a finite number");
@@ -42,6 +45,12 @@ internal static class Guard
     public static double Between(double value, double low, double high, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
         return value >= low && value <= high ? value : throw OutOfRange(value, name, FormattableString.Invariant($"must lie between {low} and {high}"));
+    }
+
+    /// <summary>A share of a whole, 0 to 1. Shares are sums and differences: what rounding takes beyond the ends is taken off.</summary>
+    public static double Share(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        return Math.Clamp(Between(value, -Rounding, 1 + Rounding, name), 0, 1);
     }
 
     public static long Between(long value, long low, long high, [CallerArgumentExpression(nameof(value))] string? name = null)

@@ -287,6 +287,6 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     {
         return inner is FullSpan or CompressedSpan
             ? inner
-            : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", nameof(inner));
+            : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", nameof(TopKSpan.Inner));
     }
 }

@@ -45,7 +45,7 @@ public sealed record ServingEstimate
     public required double Attainment
     {
         get;
-        init => field = Guard.Between(value, 0, 1, nameof(Attainment));
+        init => field = Guard.Share(value, nameof(Attainment));
     }
 
     /// <summary>Requests per second that keep the service level [1/s].</summary>
@@ -100,7 +100,7 @@ public sealed record ServingEstimate
     public double RefusedShare
     {
         get;
-        init => field = Guard.Between(value, 0, 1, nameof(RefusedShare));
+        init => field = Guard.Share(value, nameof(RefusedShare));
     }
 
     /// <summary>The members, the same in every culture.</summary>

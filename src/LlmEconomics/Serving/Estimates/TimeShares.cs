@@ -10,22 +10,22 @@ public readonly record struct TimeShares(double Prefill, double Decode, double I
     public double Prefill
     {
         get;
-        init => field = Guard.Between(value, 0, 1, nameof(Prefill));
-    } = Guard.Between(Prefill, 0, 1, nameof(Prefill));
+        init => field = Guard.Share(value, nameof(Prefill));
+    } = Guard.Share(Prefill, nameof(Prefill));
 
     /// <summary>Generating tokens.</summary>
     public double Decode
     {
         get;
-        init => field = Guard.Between(value, 0, 1, nameof(Decode));
-    } = Guard.Between(Decode, 0, 1, nameof(Decode));
+        init => field = Guard.Share(value, nameof(Decode));
+    } = Guard.Share(Decode, nameof(Decode));
 
     /// <summary>Nothing: no request is there to be served.</summary>
     public double Idle
     {
         get;
-        init => field = Guard.Between(value, 0, 1, nameof(Idle));
-    } = Guard.Between(Idle, 0, 1, nameof(Idle));
+        init => field = Guard.Share(value, nameof(Idle));
+    } = Guard.Share(Idle, nameof(Idle));
 
     /// <summary>Share of the time in which steps run.</summary>
     public double Busy => Prefill + Decode;

@@ -13,10 +13,10 @@ internal static class PublicSamples
     private const BindingFlags Instance = BindingFlags.Public | BindingFlags.Instance, Static = BindingFlags.Public | BindingFlags.Static;
 
     /// <summary>Items looked at per list: lists of a kind hold like things.</summary>
-    private const int ItemsPerList = 8;
+    private const int ItemsPerList = 100;
 
     /// <summary>Values of one type whose members are looked at.</summary>
-    private const int ValuesPerType = 40;
+    private const int ValuesPerType = 1000;
 
     private static readonly Assembly Library = typeof(Bytes).Assembly;
 
