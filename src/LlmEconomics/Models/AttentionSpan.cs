@@ -238,8 +238,8 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     public AttentionSpan Inner
     {
         get;
-        init => field = Choosable(value);
-    } = Choosable(Inner);
+        init => field = Choosable(value, nameof(Inner));
+    } = Choosable(Inner, nameof(Inner));
 
     /// <summary>Keys picked per query.</summary>
     public long Keys
@@ -283,10 +283,10 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
         return Inner.Stored(length);
     }
 
-    private static AttentionSpan Choosable(AttentionSpan inner)
+    private static AttentionSpan Choosable(AttentionSpan inner, string name)
     {
         return inner is FullSpan or CompressedSpan
             ? inner
-            : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", nameof(TopKSpan.Inner));
+            : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", name);
     }
 }

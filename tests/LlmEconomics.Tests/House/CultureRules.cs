@@ -69,7 +69,7 @@ public sealed class CultureRules
     {
         // What the compiler does not understand, the rule above does not see.
         // Members of JSON contexts are generated, and write no text of ours.
-        Assert.DoesNotContain(s_library.Value.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && !d.GetMessage(null).Contains("JsonContext", StringComparison.Ordinal));
+        Assert.DoesNotContain(s_library.Value.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity == DiagnosticSeverity.Error && !d.GetMessage(null).Contains("JsonContext", StringComparison.Ordinal));
     }
 
     private static string Place(SyntaxTree tree, SyntaxNode node)

@@ -46,7 +46,7 @@ public sealed record ApiPrice
     public ImmutableArray<PriceTier> Tiers
     {
         get;
-        init => field = Ascending(value);
+        init => field = Ascending(value, nameof(Tiers));
     } = [];
 
     /// <summary>The prices that hold for a request with so many prompt tokens.</summary>
@@ -78,14 +78,14 @@ public sealed record ApiPrice
         return HashCode.Combine(Base, Tiers.Length);
     }
 
-    private static ImmutableArray<PriceTier> Ascending(ImmutableArray<PriceTier> tiers)
+    private static ImmutableArray<PriceTier> Ascending(ImmutableArray<PriceTier> tiers, string name)
     {
-        tiers = Guard.Items(tiers, nameof(Tiers));
+        tiers = Guard.Items(tiers, name);
         for (int i = 1; i < tiers.Length; i++)
         {
             if (tiers[i].AboveInputTokens <= tiers[i - 1].AboveInputTokens)
             {
-                throw new ArgumentException($"Tiers must have rising thresholds: {tiers[i].AboveInputTokens} follows {tiers[i - 1].AboveInputTokens}.", nameof(Tiers));
+                throw new ArgumentException($"Tiers must have rising thresholds: {tiers[i].AboveInputTokens} follows {tiers[i - 1].AboveInputTokens}.", name);
             }
         }
 

@@ -171,7 +171,7 @@ public sealed record ApiTariff
     public required ImmutableArray<TariffPeriod> Periods
     {
         get;
-        init => field = Rising(value);
+        init => field = Rising(value, nameof(Periods));
     }
 
     /// <summary>The prices that hold at a moment, of a request with so many prompt tokens.</summary>
@@ -252,18 +252,18 @@ public sealed record ApiTariff
         return HashCode.Combine(Provider, Model, Periods.Length);
     }
 
-    private static ImmutableArray<TariffPeriod> Rising(ImmutableArray<TariffPeriod> periods)
+    private static ImmutableArray<TariffPeriod> Rising(ImmutableArray<TariffPeriod> periods, string name)
     {
-        periods = Guard.Items(periods, nameof(Periods));
+        periods = Guard.Items(periods, name);
         for (int i = 0; i < periods.Length; i++)
         {
             if (periods[i].ValidTo < periods[i].ValidFrom || (i > 0 && periods[i].ValidFrom <= periods[i - 1].ValidFrom))
             {
-                throw new ArgumentException($"Periods[{i}]: periods end after they begin, and begin after those before them.", nameof(Periods));
+                throw new ArgumentException($"Periods[{i}]: periods end after they begin, and begin after those before them.", name);
             }
         }
 
-        return periods.IsEmpty ? throw new ArgumentException("Periods must have at least one.", nameof(Periods)) : periods;
+        return periods.IsEmpty ? throw new ArgumentException("Periods must have at least one.", name) : periods;
     }
 
     /// <summary>The members, the same in every culture.</summary>

@@ -18,7 +18,7 @@ public sealed class HitRateLaws
     {
         Workload cached = s_load with { Reuse = PromptReuse.HitRate(share) };
         TokenThroughput steady = s_system.Estimate(cached).Estimate.Throughput;
-        TokenThroughput simulated = s_system.Simulate(cached, new SimulationOptions { Requests = 1000 }).Estimate.Throughput;
+        TokenThroughput simulated = s_system.Simulate(cached, new SimulationOptions { Requests = 1000 }, TestContext.Current.CancellationToken).Estimate.Throughput;
         Assert.Equal(share, HitShare(steady), 1e-9);
         Assert.Equal(share, HitShare(simulated), 0.02);
     }
@@ -28,7 +28,7 @@ public sealed class HitRateLaws
     {
         Workload cached = s_load with { Lengths = RequestLengths.Independent(LengthDistribution.LogNormal(2000, 0.9, 4500), LengthDistribution.Fixed(100)), Reuse = PromptReuse.HitRate(0.6) };
         Assert.Equal(0.6, HitShare(s_system.Estimate(cached).Estimate.Throughput), 1e-3);
-        Assert.Equal(0.6, HitShare(s_system.Simulate(cached, new SimulationOptions { Requests = 2000 }).Estimate.Throughput), 0.02);
+        Assert.Equal(0.6, HitShare(s_system.Simulate(cached, new SimulationOptions { Requests = 2000 }, TestContext.Current.CancellationToken).Estimate.Throughput), 0.02);
     }
 
     [Fact]
