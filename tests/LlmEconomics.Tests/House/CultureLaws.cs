@@ -26,7 +26,7 @@ public sealed class CultureLaws
         ["an unsorted trace"] = () => RequestTrace.ReadCsv(new StringReader("arrival_s,input_tokens,output_tokens\n2.5,1,2\n1.25,1,2\n")).ToArray(),
         ["a measurement"] = () => MeasurementCsv.Read("concurrency,prompt_tokens,output_tokens,ttft_ms,tpot_ms\n0.25,1,1,1.5,-1.5\n"),
         ["a config"] = () => HuggingFaceImporter.Import("""{"model_type": "llama", "vocab_size": -1.5}"""),
-        ["a profile"] = () => EngineProfile.FromJson(EngineProfile.Vllm.ToJson().Replace("\"hostPerStep\": ", "\"hostPerStep\": -", StringComparison.Ordinal)),
+        ["a profile"] = () => EngineProfile.FromJson("""{"name": "x", "kernelOverhead": -1.5}"""),
     };
 
     public static TheoryData<string> Refusals => [.. s_refusals.Keys];
