@@ -122,4 +122,10 @@ public sealed record AttentionProduct
         double vectors = ((double)Heads * Queries * width) + ((double)(KeyValueHeads ?? Heads) * Keys * width);
         return Bytes.FromBytes(Batch * (vectors + (Heads * AllPairs)) * Guard.NotNull(format).BytesPerElement);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(AttentionProduct), PrintMembers);
+    }
 }

@@ -193,4 +193,13 @@ public sealed class CacheFootprint
     }
 
     private readonly record struct Term(AttentionSpan Span, double BytesPerEntry);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(CacheFootprint),
+            (nameof(StatePerSequence), StatePerSequence), (nameof(PerTokenUnbounded), PerTokenUnbounded),
+            (nameof(PerTokenWindowed), PerTokenWindowed));
+    }
 }

@@ -10,6 +10,34 @@ namespace LlmEconomics;
 /// <param name="Provenance">Where it comes from.</param>
 public sealed record EngineMemoryDefault(string Engine, Version Since, MemoryRule Rule, Provenance Provenance)
 {
+    /// <summary>The engine: <c>vllm</c>, <c>tensorrt-llm</c>.</summary>
+    public string Engine
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Engine));
+    } = Guard.NotBlank(Engine, nameof(Engine));
+
+    /// <summary>The first version it holds for.</summary>
+    public Version Since
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Since));
+    } = Guard.NotNull(Since, nameof(Since));
+
+    /// <summary>The rule.</summary>
+    public MemoryRule Rule
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Rule));
+    } = Guard.NotNull(Rule, nameof(Rule));
+
+    /// <summary>Where it comes from.</summary>
+    public Provenance Provenance
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Provenance));
+    } = Guard.NotNull(Provenance, nameof(Provenance));
+
     private const string Backends = "https://github.com/ai-dynamo/aiconfigurator/tree/095f58a5/aic-core/src/aiconfigurator_core/sdk/backends";
 
     private static readonly ImmutableArray<EngineMemoryDefault> Known =
@@ -49,5 +77,11 @@ public sealed record EngineMemoryDefault(string Engine, Version Since, MemoryRul
     private static Provenance From(string note)
     {
         return Provenance.Published(Backends) with { Note = note, Date = new DateOnly(2026, 8, 21) };
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(EngineMemoryDefault), PrintMembers);
     }
 }

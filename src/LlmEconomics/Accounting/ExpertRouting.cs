@@ -264,4 +264,10 @@ public sealed class ExpertRouting
             return x >= draws || x > mean + (12 * Deviation) + 12 ? 1 : SpecialFunctions.BetaRegularized(draws - x, x + 1, 1 - chance);
         }
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ExpertRouting), (nameof(IsUniform), IsUniform));
+    }
 }

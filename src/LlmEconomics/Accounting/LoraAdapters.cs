@@ -105,7 +105,7 @@ public sealed record LoraAdapters
         return HashCode.Combine(Count, Rank, Format, FullySharded);
     }
 
-    private double OnRank(in PlacedWeight weight, in RankShare rank)
+    private double OnRank(PlacedWeight weight, in RankShare rank)
     {
         WeightTensor tensor = weight.Tensor;
         bool routed = weight.Part == ParameterPart.RoutedExperts, cut = tensor.ShardUnits > 1;
@@ -155,5 +155,14 @@ public sealed record LoraAdapters
     private static bool IsNamed(string fullName, string module)
     {
         return fullName.EndsWith(module, StringComparison.Ordinal) && (fullName.Length == module.Length || fullName[^(module.Length + 1)] == '.');
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(LoraAdapters),
+            (nameof(Count), Count), (nameof(Rank), Rank), (nameof(Modules), Modules), (nameof(Format), Format),
+            (nameof(FullySharded), FullySharded));
     }
 }

@@ -60,4 +60,10 @@ public readonly record struct MatrixProduct(long Rows, long Inner, long Columns)
             + (Bytes.FromBytes((double)Inner * Columns) * Guard.NotNull(weights).BytesPerElement)
             + (Bytes.FromBytes((double)Rows * Columns) * Guard.NotNull(output).BytesPerElement);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(MatrixProduct), PrintMembers);
+    }
 }

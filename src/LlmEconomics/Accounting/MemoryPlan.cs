@@ -87,4 +87,10 @@ public sealed record MemoryPlan
     {
         return Cache.BlocksThatFit(CacheRoom, blockTokens);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(MemoryPlan), PrintMembers);
+    }
 }

@@ -37,4 +37,10 @@ public abstract class ModelOperator
     }
 
     internal abstract OperatorLoad Load(in StepShape shape, in StepTotals totals);
+
+    /// <summary>The name, the part and the layers it is of.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(nameof(ModelOperator), (nameof(Name), Name), (nameof(Part), Part), (nameof(Layers), Layers));
+    }
 }

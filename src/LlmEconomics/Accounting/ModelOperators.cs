@@ -171,4 +171,10 @@ public sealed class ModelOperators
             public int Layers { get; set; }
         }
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ModelOperators), (nameof(Items), Items));
+    }
 }

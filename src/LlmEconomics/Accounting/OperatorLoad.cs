@@ -12,6 +12,41 @@ public readonly record struct OperatorLoad(
     FlopCount Flops, Bytes WeightBytes, Bytes CacheReadBytes, Bytes CacheWriteBytes, Bytes ActivationBytes)
     : IAdditionOperators<OperatorLoad, OperatorLoad, OperatorLoad>, IAdditiveIdentity<OperatorLoad, OperatorLoad>
 {
+    /// <summary>Arithmetic; a multiply-add is 2 FLOP.</summary>
+    public FlopCount Flops
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Flops));
+    } = QuantityGuard.NotNegative(Flops, nameof(Flops));
+
+    /// <summary>Weights read.</summary>
+    public Bytes WeightBytes
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(WeightBytes));
+    } = QuantityGuard.NotNegative(WeightBytes, nameof(WeightBytes));
+
+    /// <summary>Cached keys, values, latents and recurrent states read.</summary>
+    public Bytes CacheReadBytes
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(CacheReadBytes));
+    } = QuantityGuard.NotNegative(CacheReadBytes, nameof(CacheReadBytes));
+
+    /// <summary>The same written.</summary>
+    public Bytes CacheWriteBytes
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(CacheWriteBytes));
+    } = QuantityGuard.NotNegative(CacheWriteBytes, nameof(CacheWriteBytes));
+
+    /// <summary>Activations read and written by matrix products.</summary>
+    public Bytes ActivationBytes
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(ActivationBytes));
+    } = QuantityGuard.NotNegative(ActivationBytes, nameof(ActivationBytes));
+
     /// <summary>Nothing: the same as <c>default</c>.</summary>
     public static OperatorLoad AdditiveIdentity => default;
 
@@ -33,5 +68,11 @@ public readonly record struct OperatorLoad(
     public static OperatorLoad Add(OperatorLoad left, OperatorLoad right)
     {
         return left + right;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(OperatorLoad), PrintMembers);
     }
 }

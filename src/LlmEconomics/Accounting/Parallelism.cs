@@ -105,4 +105,10 @@ public sealed record Parallelism
             first += count;
         }
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Parallelism), PrintMembers);
+    }
 }

@@ -123,4 +123,12 @@ public sealed class ParameterCount
 
         return sum;
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(ParameterCount),
+            (nameof(Main), Main), (nameof(Active), Active), (nameof(Mtp), Mtp), (nameof(Total), Total));
+    }
 }

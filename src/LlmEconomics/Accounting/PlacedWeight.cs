@@ -5,8 +5,36 @@ namespace LlmEconomics;
 /// <param name="FullName">Checkpoint name, for example <c>model.layers.3.self_attn.q_proj</c>.</param>
 /// <param name="Part">What it counts towards.</param>
 /// <param name="Layer">Layer index from 0, or −1 outside the layers.</param>
-public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName, ParameterPart Part, int Layer)
+public sealed record PlacedWeight(WeightTensor Tensor, string FullName, ParameterPart Part, int Layer)
 {
+    /// <summary>The tensor.</summary>
+    public WeightTensor Tensor
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Tensor));
+    } = Guard.NotNull(Tensor, nameof(Tensor));
+
+    /// <summary>Checkpoint name.</summary>
+    public string FullName
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(FullName));
+    } = Guard.NotBlank(FullName, nameof(FullName));
+
+    /// <summary>What it counts towards.</summary>
+    public ParameterPart Part
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Part));
+    } = Guard.Known(Part, nameof(Part));
+
+    /// <summary>Layer index from 0, or −1 outside the layers.</summary>
+    public int Layer
+    {
+        get;
+        init => field = Guard.Between(value, -1, int.MaxValue, nameof(Layer));
+    } = Guard.Between(Layer, -1, int.MaxValue, nameof(Layer));
+
     /// <summary>All weights of a model, layer by layer, prediction layers and vision included.</summary>
     public static IEnumerable<PlacedWeight> AllOf(ModelArchitecture model)
     {
@@ -144,5 +172,11 @@ public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName,
         return tensor.StoredAs == NumberFormats.Int64 ? ParameterPart.RoutingTables
             : tensor.Name.StartsWith("norm.", StringComparison.Ordinal) ? ParameterPart.Norms
             : ParameterPart.Other;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(PlacedWeight), PrintMembers);
     }
 }

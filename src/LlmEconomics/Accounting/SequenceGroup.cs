@@ -42,4 +42,10 @@ public readonly record struct SequenceGroup(long Count, long NewTokens, long Cac
             ? this
             : throw new ArgumentException($"{nameof(LogitTokens)} ({LogitTokens}) must not exceed {nameof(NewTokens)} ({NewTokens}).");
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(SequenceGroup), PrintMembers);
+    }
 }

@@ -9,6 +9,34 @@ namespace LlmEconomics;
 /// <param name="Elements">Weight elements per stored format, scales not counted.</param>
 public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, ImmutableSortedDictionary<string, long> Elements)
 {
+    /// <summary>All weights, scales included.</summary>
+    public Bytes Total
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Total));
+    } = QuantityGuard.NotNegative(Total, nameof(Total));
+
+    /// <summary>The language model alone: without prediction layers, vision and routing tables.</summary>
+    public Bytes Main
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Main));
+    } = QuantityGuard.NotNegative(Main, nameof(Main));
+
+    /// <summary>Numbers stored beside the weights (block scales, tensor scales). Some published totals count them as parameters.</summary>
+    public long Scales
+    {
+        get;
+        init => field = Guard.Between(value, 0, long.MaxValue, nameof(Scales));
+    } = Guard.Between(Scales, 0, long.MaxValue, nameof(Scales));
+
+    /// <summary>Weight elements per stored format, scales not counted.</summary>
+    public ImmutableSortedDictionary<string, long> Elements
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Elements));
+    } = Guard.NotNull(Elements, nameof(Elements));
+
     /// <summary>Sizes a model's checkpoint.</summary>
     /// <remarks>Every tensor is stored by itself, so partial scale blocks are rounded up tensor by tensor, as in published checkpoints.</remarks>
     /// <exception cref="OverflowException">A size exceeds 2⁶³ − 1 bits.</exception>
@@ -41,5 +69,13 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
     public override int GetHashCode()
     {
         return HashCode.Combine(Total, Main, Scales, Elements.Count);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(StoredWeights),
+            (nameof(Total), Total), (nameof(Main), Main), (nameof(Scales), Scales), (nameof(Elements), Elements));
     }
 }

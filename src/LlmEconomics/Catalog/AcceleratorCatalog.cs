@@ -102,4 +102,10 @@ public sealed partial class AcceleratorCatalog : IReadOnlyCollection<Accelerator
     {
         return new(name, [.. names.Value.Similar(name).Select(id => byId[id].Name)]);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(AcceleratorCatalog), (nameof(Count), Count));
+    }
 }

@@ -12,6 +12,27 @@ namespace LlmEconomics;
 /// </remarks>
 public readonly record struct TokenCosts(TokenPrice Input, TokenPrice Output, TokenRate Throughput)
 {
+    /// <summary>Cost of a million prompt tokens.</summary>
+    public TokenPrice Input
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Input));
+    } = QuantityGuard.NotNegative(Input, nameof(Input));
+
+    /// <summary>Cost of a million generated tokens.</summary>
+    public TokenPrice Output
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Output));
+    } = QuantityGuard.NotNegative(Output, nameof(Output));
+
+    /// <summary>Generated tokens per second of the deployment.</summary>
+    public TokenRate Throughput
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Throughput));
+    } = QuantityGuard.NotNegative(Throughput, nameof(Throughput));
+
     /// <summary>Allocates an hourly cost to tokens.</summary>
     /// <param name="hourly">Cost of the whole deployment.</param>
     /// <param name="prefill">Time that computing one prompt adds.</param>
@@ -40,5 +61,11 @@ public readonly record struct TokenCosts(TokenPrice Input, TokenPrice Output, To
     public Money PerRequest(long inputTokens, long outputTokens)
     {
         return Input.For(inputTokens) + Output.For(outputTokens);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(TokenCosts), PrintMembers);
     }
 }

@@ -47,6 +47,18 @@ public static class UnitCost
         return 1 - (cost / price);
     }
 
+    /// <summary>What a price adds to the cost: <c>price / cost − 1</c>; negative where the cost is higher. The margin is the same surplus over the price.</summary>
+    /// <param name="price">Price; at least 0.</param>
+    /// <param name="cost">Cost; above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="CurrencyMismatchException">Price and cost are in different currencies.</exception>
+    public static double Markup(TokenPrice price, TokenPrice cost)
+    {
+        QuantityGuard.NotNegative(price);
+        QuantityGuard.Positive(cost);
+        return (price / cost) - 1;
+    }
+
     private static double Served(double rate, double utilisation, string name)
     {
         double served = Guard.NotNegative(rate, name) * Guard.Between(utilisation, 0, 1);

@@ -38,4 +38,10 @@ public sealed record FormatRule(string Pattern, ModuleFormat Format)
     } = Guard.NotNull(Format);
 
     internal ModulePattern Modules { get; private init; } = ModulePattern.Parse(Pattern);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(FormatRule), PrintMembers);
+    }
 }

@@ -67,7 +67,7 @@ public sealed partial record FormatScheme
         get;
         init
         {
-            field = value.IsDefault ? [] : value;
+            field = Guard.Items(value, nameof(Rules));
             ImmutableArray<FormatRule> rules = field;
             index = new Lazy<FormatRuleIndex>(() => new FormatRuleIndex(rules));
         }

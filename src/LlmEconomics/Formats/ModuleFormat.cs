@@ -32,4 +32,10 @@ public sealed record ModuleFormat(NumberFormat Weights, NumberFormat Activations
     {
         return new ModuleFormat(format, format);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ModuleFormat), PrintMembers);
+    }
 }

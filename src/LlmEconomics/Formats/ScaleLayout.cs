@@ -81,4 +81,10 @@ public sealed record ScaleLayout(int BlockRows, int BlockColumns, int Bits, int 
     {
         return block == 0 ? 1 : ((extent - 1) / block) + 1;
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ScaleLayout), PrintMembers);
+    }
 }

@@ -6,10 +6,18 @@ namespace LlmEconomics;
 public sealed record PowerRange(Watts Low, Watts High)
 {
     /// <summary>The lowest; above 0.</summary>
-    public Watts Low { get; init; } = QuantityGuard.Positive(Low);
+    public Watts Low
+    {
+        get;
+        init => field = QuantityGuard.Positive(value, nameof(Low));
+    } = QuantityGuard.Positive(Low, nameof(Low));
 
     /// <summary>The highest; above 0.</summary>
-    public Watts High { get; init; } = QuantityGuard.Positive(High);
+    public Watts High
+    {
+        get;
+        init => field = QuantityGuard.Positive(value, nameof(High));
+    } = QuantityGuard.Positive(High, nameof(High));
 
     /// <summary>Half way between them.</summary>
     public Watts Middle => (Low + High) / 2;

@@ -48,6 +48,12 @@ public abstract record AttentionSpan
         long rising = Math.Clamp(limit - from, 0, count);
         return (rising * from) + (rising * (rising + 1) / 2) + ((count - rising) * limit);
     }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
+    }
 }
 
 /// <summary>Full causal attention.</summary>
@@ -232,8 +238,8 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
     public AttentionSpan Inner
     {
         get;
-        init => field = Choosable(value);
-    } = Choosable(Inner);
+        init => field = Choosable(value, nameof(Inner));
+    } = Choosable(Inner, nameof(Inner));
 
     /// <summary>Keys picked per query.</summary>
     public long Keys
@@ -277,10 +283,10 @@ public sealed record TopKSpan(AttentionSpan Inner, long Keys) : AttentionSpan
         return Inner.Stored(length);
     }
 
-    private static AttentionSpan Choosable(AttentionSpan inner)
+    private static AttentionSpan Choosable(AttentionSpan inner, string name)
     {
         return inner is FullSpan or CompressedSpan
             ? inner
-            : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", nameof(inner));
+            : throw new ArgumentException("Inner must be a full or a compressed span: a window keeps too little to choose from.", name);
     }
 }

@@ -38,6 +38,12 @@ public sealed record CacheEntry(string Name, long ElementsPerEntry, AttentionSpa
 
     /// <summary>The format engines keep it in whatever the KV format is, or <see langword="null"/> to follow the KV format.</summary>
     public NumberFormat? StoredAs { get; init; }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CacheEntry), PrintMembers);
+    }
 }
 
 /// <summary>What a mixer keeps per sequence whatever its length: a recurrent state or a convolution's last inputs.</summary>
@@ -68,4 +74,10 @@ public sealed record StateEntry(string Name, long Elements)
 
     /// <summary>The format the state is kept in when the config says so, or <see langword="null"/> to follow the scheme's state format.</summary>
     public NumberFormat? StoredAs { get; init; }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(StateEntry), PrintMembers);
+    }
 }

@@ -95,4 +95,13 @@ public sealed record LayerGroup
     {
         return Norms == other.Norms && NormBias == other.NormBias && Sublayers.SequenceEqual(other.Sublayers) && Extra.SequenceEqual(other.Extra);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(LayerGroup),
+            (nameof(Count), Count), (nameof(Sublayers), Sublayers), (nameof(Norms), Norms), (nameof(NormBias), NormBias),
+            (nameof(Extra), Extra));
+    }
 }

@@ -60,4 +60,13 @@ public sealed record MultiTokenPrediction
     {
         return HashCode.Combine(EmbeddingCopies, Heads, Layers.Length, Extra.Length);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(MultiTokenPrediction),
+            (nameof(Layers), Layers), (nameof(Extra), Extra), (nameof(EmbeddingCopies), EmbeddingCopies), (nameof(Heads), Heads),
+            (nameof(LayerPrefix), LayerPrefix));
+    }
 }

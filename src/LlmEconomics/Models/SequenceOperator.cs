@@ -81,4 +81,10 @@ public sealed record SequenceOperator(string Name)
         get;
         init => field = Guard.Between(value, 1, long.MaxValue, nameof(MemoryShardUnits));
     } = 1;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(SequenceOperator), PrintMembers);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace LlmEconomics;
@@ -55,6 +56,19 @@ public abstract record Sublayer
     protected WeightTensor Vector(string name, long length, long shardUnits = 1)
     {
         return WeightTensor.Vector($"{Module}.{name}", length, shardUnits);
+    }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
+    }
+
+    /// <summary>The module; what follows from a kind's own members is left out.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        Guard.NotNull(builder).Append(nameof(Module)).Append(" = ").Append(Module);
+        return true;
     }
 }
 

@@ -32,4 +32,10 @@ public sealed record VisionTower
     {
         return HashCode.Combine(Name, Weights.Length);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(VisionTower), (nameof(Name), Name), (nameof(Weights), Weights));
+    }
 }

@@ -114,4 +114,10 @@ public sealed record WeightTensor(string Name, long Rows, long Columns, WeightRo
     {
         return new WeightTensor(name, length, 1, WeightRole.Vector) { ShardUnits = shardUnits };
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(WeightTensor), PrintMembers);
+    }
 }

@@ -12,6 +12,13 @@ namespace LlmEconomics;
 /// </remarks>
 public readonly record struct DecodeBound(Roofline Products, Duration Cache)
 {
+    /// <summary>Reading the cached keys and values.</summary>
+    public Duration Cache
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Cache));
+    } = QuantityGuard.NotNegative(Cache, nameof(Cache));
+
     /// <summary>The whole step.</summary>
     public Duration Time => Products.Time + Cache;
 
@@ -28,5 +35,11 @@ public readonly record struct DecodeBound(Roofline Products, Duration Cache)
         QuantityGuard.NotNegative(cache);
         QuantityGuard.NotNegative(flops);
         return new DecodeBound(Roofline.Of(flops, weights, peak, bandwidth), cache / bandwidth);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(DecodeBound), PrintMembers);
     }
 }

@@ -175,4 +175,13 @@ public sealed partial class Deployment
     {
         return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism)));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(Deployment),
+            (nameof(Model), Model), (nameof(Formats), Formats), (nameof(Accelerator), Accelerator),
+            (nameof(Parallelism), Parallelism), (nameof(Engine), Engine), (nameof(Efficiency), Efficiency));
+    }
 }

@@ -8,6 +8,20 @@ namespace LlmEconomics;
 /// <remarks><c>max(F / peak, B / bandwidth)</c>. Source: Williams, Waterman, Patterson, Roofline, CACM 52(4), 2009.</remarks>
 public readonly record struct Roofline(Duration Compute, Duration Memory)
 {
+    /// <summary>Time of the arithmetic alone.</summary>
+    public Duration Compute
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Compute));
+    } = QuantityGuard.NotNegative(Compute, nameof(Compute));
+
+    /// <summary>Time of the memory traffic alone.</summary>
+    public Duration Memory
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Memory));
+    } = QuantityGuard.NotNegative(Memory, nameof(Memory));
+
     /// <summary>The larger of the two.</summary>
     public Duration Time => Quantity.Max(Compute, Memory);
 
@@ -25,5 +39,11 @@ public readonly record struct Roofline(Duration Compute, Duration Memory)
         Guard.Positive(peak.Value, nameof(peak));
         Guard.Positive(bandwidth.Value, nameof(bandwidth));
         return new Roofline(flops / peak, bytes / bandwidth);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Roofline), PrintMembers);
     }
 }

@@ -58,4 +58,10 @@ public sealed record SteadyBatch
         QuantityGuard.NotNegative(timePerPrompt);
         return timePerPrompt / StepTime * RequestsPerStep;
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(SteadyBatch), PrintMembers);
+    }
 }

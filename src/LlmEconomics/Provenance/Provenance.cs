@@ -24,7 +24,11 @@ public sealed record Provenance
     public string? Note { get; init; }
 
     /// <summary>When the sources were last looked at, or <see langword="null"/>.</summary>
-    public DateOnly? Date { get; init; }
+    public DateOnly? Date
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(Date));
+    }
 
     /// <summary>The provenance of a figure printed by the maker.</summary>
     /// <param name="sources">Addresses.</param>

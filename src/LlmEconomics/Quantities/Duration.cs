@@ -18,6 +18,12 @@ public readonly record struct Duration : IQuantity<Duration>
     internal const double SecondsPerDay = 24 * SecondsPerHour;
     internal const double SecondsPerYear = 365 * SecondsPerDay;
 
+    /// <summary>
+    /// A month as on cloud bills, a twelfth of 365 days: 730 h. Source: AWS Pricing Calculator, assumptions ("730 hours in a month"),
+    /// https://docs.aws.amazon.com/pricing-calculator/latest/userguide/pricing-assumptions.html.
+    /// </summary>
+    internal const double SecondsPerMonth = SecondsPerYear / 12;
+
     internal Duration(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) =>
         Value = Finite.Result(value, formula);
 

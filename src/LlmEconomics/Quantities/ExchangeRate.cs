@@ -50,4 +50,12 @@ public sealed record ExchangeRate(Currency From, Currency To, double Rate, DateO
     {
         return TokenPrice.PerMillionTokens(amount.Currency.As(amount.Value, From) * Rate, To);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(ExchangeRate),
+            (nameof(From), From), (nameof(To), To), (nameof(Rate), Rate), (nameof(Date), Date), (nameof(Source), Source));
+    }
 }

@@ -37,8 +37,7 @@ internal static class Finite
     private static void Refuse(double value, double limit, string? name)
     {
         limit = Math.Min(limit, double.MaxValue);
-        throw new ArgumentOutOfRangeException(
-            name, value, FormattableString.Invariant($"{name} must be a finite number between {-limit} and {limit}."));
+        throw Guard.OutOfRange(value, name, FormattableString.Invariant($"must be a finite number between {-limit} and {limit}"));
     }
 
     [DoesNotReturn]

@@ -13,7 +13,7 @@ public readonly record struct MoneyRate : IMonetary<MoneyRate>
 {
     private const double HoursPerDay = 24;
     private const double HoursPerYear = 365 * HoursPerDay;
-    private const double HoursPerMonth = HoursPerYear / 12;
+    private const double HoursPerMonth = Duration.SecondsPerMonth / Duration.SecondsPerHour;
 
     internal MoneyRate(double value, Currency currency, [CallerArgumentExpression(nameof(value))] string? formula = null)
     {

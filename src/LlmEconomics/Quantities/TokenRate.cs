@@ -7,7 +7,7 @@ namespace LlmEconomics;
 /// <summary>A throughput, in tokens per second [tokens/s].</summary>
 /// <remarks>
 /// Any finite value, negative ones too; <c>default</c> is zero. Which tokens are meant (prompt, output, both) is for the member
-/// that carries it to say.
+/// that carries it to say. A month is a twelfth of 365 days, 730 h, as on cloud bills.
 /// </remarks>
 [JsonConverter(typeof(QuantityJsonConverter<TokenRate>))]
 public readonly record struct TokenRate : IQuantity<TokenRate>
@@ -20,7 +20,8 @@ public readonly record struct TokenRate : IQuantity<TokenRate>
     [
         QuantityUnit.Printed("tokens/s"), QuantityUnit.Accepted("tokens/min", divisor: Duration.SecondsPerMinute),
         QuantityUnit.Accepted("tokens/h", divisor: Duration.SecondsPerHour),
-        QuantityUnit.Accepted("tokens/d", divisor: Duration.SecondsPerDay), QuantityUnit.Accepted("token/s"),
+        QuantityUnit.Accepted("tokens/d", divisor: Duration.SecondsPerDay),
+        QuantityUnit.Accepted("tokens/month", divisor: Duration.SecondsPerMonth), QuantityUnit.Accepted("token/s"),
         QuantityUnit.Accepted("tok/s"),
     ];
 
@@ -41,6 +42,9 @@ public readonly record struct TokenRate : IQuantity<TokenRate>
 
     /// <summary>The value in tokens per day [tokens/d].</summary>
     public double TokensPerDay => Finite.Result(Value * Duration.SecondsPerDay);
+
+    /// <summary>The value in tokens per month [tokens/month] of 730 h.</summary>
+    public double TokensPerMonth => Finite.Result(Value * Duration.SecondsPerMonth);
 
     /// <summary>A value from tokens per second [tokens/s].</summary>
     /// <param name="tokensPerSecond">Any finite number.</param>
@@ -64,6 +68,12 @@ public readonly record struct TokenRate : IQuantity<TokenRate>
     /// <inheritdoc cref="FromTokensPerSecond"/>
     public static TokenRate FromTokensPerDay(double tokensPerDay) => new(Finite.Scale(tokensPerDay, divisor: Duration.SecondsPerDay));
 
+    /// <summary>A value from tokens per month [tokens/month] of 730 h.</summary>
+    /// <param name="tokensPerMonth">Any finite number.</param>
+    /// <inheritdoc cref="FromTokensPerSecond"/>
+    public static TokenRate FromTokensPerMonth(double tokensPerMonth) =>
+        new(Finite.Scale(tokensPerMonth, divisor: Duration.SecondsPerMonth));
+
     /// <summary>The throughput of a run.</summary>
     /// <param name="tokens">How many tokens; finite.</param>
     /// <param name="time">The time they took; not zero.</param>
@@ -84,6 +94,22 @@ public readonly record struct TokenRate : IQuantity<TokenRate>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is NaN or infinite.</exception>
     /// <exception cref="NotFiniteNumberException">The result is not finite, as at a rate of zero.</exception>
     public Duration TimeFor(double tokens) => new(Guard.Finite(tokens) / Value);
+
+    /// <summary>A number of tokens = TokenRate × Duration, as <see cref="TokensIn"/>.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static double operator *(TokenRate rate, Duration time) => rate.TokensIn(time);
+
+    /// <summary>A number of tokens = Duration × TokenRate, as <see cref="TokensIn"/>.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static double operator *(Duration time, TokenRate rate) => rate.TokensIn(time);
+
+    /// <summary>TokensPerJoule = TokenRate ÷ Watts.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static TokensPerJoule operator /(TokenRate rate, Watts power) => new(rate.Value / power.Value);
+
+    /// <summary>Watts = TokenRate ÷ TokensPerJoule.</summary>
+    /// <exception cref="NotFiniteNumberException">The result is not finite.</exception>
+    public static Watts operator /(TokenRate rate, TokensPerJoule efficiency) => new(rate.Value / efficiency.Value);
 
     // From here on, the same in every quantity.
 

@@ -21,7 +21,11 @@ public sealed partial record ServingSystem
     } = 1;
 
     /// <summary>How the router spreads requests. Default to the least loaded replica.</summary>
-    public ReplicaRouting Routing { get; init; }
+    public ReplicaRouting Routing
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Routing));
+    }
 
     /// <summary>Whether the cache of answered requests is kept for prompts that begin alike. Default true, as engines do.</summary>
     public bool PrefixCaching { get; init; } = true;
@@ -39,5 +43,11 @@ public sealed partial record ServingSystem
     public static ServingSystem Of(DisaggregatedDeployment pools)
     {
         return new ServingSystem { Pools = Guard.NotNull(pools) };
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ServingSystem), PrintMembers);
     }
 }

@@ -32,4 +32,12 @@ public sealed record SimulationOptions
     public IProgress<SimulationProgress>? Progress { get; init; }
 
     private const long MaxRequests = 1_000_000_000_000;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(SimulationOptions),
+            (nameof(Requests), Requests), (nameof(WarmUp), WarmUp), (nameof(Seed), Seed), (nameof(ServiceLevel), ServiceLevel));
+    }
 }

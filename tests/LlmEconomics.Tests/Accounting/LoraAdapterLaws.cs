@@ -29,7 +29,7 @@ public sealed class LoraAdapterLaws
     {
         // r (rows + columns) against rows × columns: with r the shorter side it is the matrix and a square more.
         ModelArchitecture model = Architectures.Named(name);
-        PlacedWeight widest = PlacedWeight.MainOf(model).Where(w => w.Tensor.Role.IsLinear).MaxBy(w => w.Tensor.Rows * w.Tensor.Columns);
+        PlacedWeight widest = PlacedWeight.MainOf(model).Where(w => w.Tensor.Role.IsLinear).MaxBy(w => w.Tensor.Rows * w.Tensor.Columns)!;
         long side = Math.Min(widest.Tensor.Rows, widest.Tensor.Columns);
         LoraAdapters full = new() { Count = 1, Rank = (int)Math.Min(side, LoraAdapters.MaxRank), Modules = [widest.FullName] };
         int same = PlacedWeight.MainOf(model).Count(w => w.FullName == widest.FullName);

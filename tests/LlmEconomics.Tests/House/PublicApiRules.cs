@@ -80,6 +80,15 @@ public sealed class PublicApiRules
     }
 
     [Fact]
+    public void Records_that_compute_once_define_equality()
+    {
+        // A generated record compares what was computed lazily by reference: two equal ones would differ.
+        None(WrittenTypes
+            .Where(t => t.GetMethod("PrintMembers", Everything) is not null && t.GetFields(Everything).Any(f => !f.IsStatic && f.FieldType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Lazy<>)))
+            .Where(t => t.GetMethod(nameof(Equals), Everything, [t]) is not { } equals || IsGenerated(equals)));
+    }
+
+    [Fact]
     public void Quantities_are_themselves_in_json()
     {
         None(PublicTypes

@@ -17,9 +17,13 @@ public sealed class AlgebraTests
             (a, b) => a * b, (b, a) => b * a, (p, a) => p / a, (p, b) => p / b),
         new Relation<Joules, Watts, Duration>((a, b) => a * b, (b, a) => b * a, (p, a) => p / a, (p, b) => p / b),
         new Relation<Watts, JoulesPerToken, TokenRate>((a, b) => a * b, (b, a) => b * a, (p, a) => p / a, (p, b) => p / b),
+        new Relation<TokenRate, TokensPerJoule, Watts>((a, b) => a * b, (b, a) => b * a, (p, a) => p / a, (p, b) => p / b),
         new Relation<Money, MoneyRate, Duration>((a, b) => a * b, (b, a) => b * a, (p, a) => p / a, (p, b) => p / b, 1.0 / 3_600),
         new Relation<MoneyRate, TokenPrice, TokenRate>((a, b) => a * b, (b, a) => b * a, (p, a) => p / a, (p, b) => p / b, 3_600 / 1e6),
     ];
+
+    /// <summary>Tokens are counted, and no quantity: a rate and a time give a plain number of them.</summary>
+    private static readonly string[] s_counts = ["Double = TokenRate op_Multiply Duration", "Double = Duration op_Multiply TokenRate"];
 
     [Property(MaxTest = 1000)]
     public void Every_relation_and_every_inverse_holds(Moderate x, Moderate y)
@@ -50,7 +54,7 @@ public sealed class AlgebraTests
             where method.Name is "op_Multiply" or "op_Division" && operands[0].ParameterType != operands[1].ParameterType
             where operands.All(operand => operand.ParameterType != typeof(double))
             select $"{method.ReturnType.Name} = {operands[0].ParameterType.Name} {method.Name} {operands[1].ParameterType.Name}";
-        Assert.Equal(s_relations.SelectMany(relation => relation.Operators).Order(), operators.Order());
+        Assert.Equal(s_relations.SelectMany(relation => relation.Operators).Concat(s_counts).Order(), operators.Order());
     }
 
     [Fact]
@@ -63,6 +67,9 @@ public sealed class AlgebraTests
             FlopsPerSecond.FromPetaflopsPerSecond(1) / BytesPerSecond.FromTerabytesPerSecond(4));
         Assert.Equal(Joules.FromKilowattHours(7), Watts.FromKilowatts(3.5) * Duration.FromHours(2));
         Assert.Equal(JoulesPerToken.FromJoulesPerToken(0.7), Watts.FromWatts(700) / TokenRate.FromTokensPerSecond(1_000));
+        Assert.Equal(TokensPerJoule.FromTokensPerJoule(2), TokenRate.FromTokensPerSecond(1_400) / Watts.FromWatts(700));
+        Assert.Equal(5_400_000, TokenRate.FromTokensPerSecond(1_500) * Duration.FromHours(1));
+        Assert.Equal(5_400_000, Duration.FromHours(1) * TokenRate.FromTokensPerSecond(1_500));
         Assert.Equal(Money.FromDollars(60), MoneyRate.FromDollarsPerHour(2.5) * Duration.FromDays(1));
     }
 }

@@ -13,6 +13,7 @@ public sealed class TokenRateTests : QuantityLaws<TokenRate>
         new("tokens/min", TokenRate.FromTokensPerMinute, q => q.TokensPerMinute, 1.0 / 60),
         new("tokens/h", TokenRate.FromTokensPerHour, q => q.TokensPerHour, 1.0 / 3_600),
         new("tokens/d", TokenRate.FromTokensPerDay, q => q.TokensPerDay, 1.0 / 86_400),
+        new("tokens/month", TokenRate.FromTokensPerMonth, q => q.TokensPerMonth, 1.0 / (730 * 3_600)),
     ];
 
     [Fact]

@@ -51,4 +51,13 @@ public sealed record AllocatedCost
     {
         return tokens > 0 ? TokenPrice.Of(part, tokens) : null;
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(AllocatedCost),
+            (nameof(Policy), Policy), (nameof(Total), Total), (nameof(Volume), Volume), (nameof(Uncached), Uncached),
+            (nameof(Cached), Cached), (nameof(Output), Output));
+    }
 }

@@ -133,4 +133,10 @@ public abstract record AllocationPolicy
             return (prompts * volume.Uncached, prompts * HitWeight * volume.Cached, answers);
         }
     }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
+    }
 }

@@ -36,6 +36,14 @@ public sealed record TokenVolume(double Uncached, double Cached, double Output)
     /// <summary>Share of the prompt tokens that were found in a prefix cache, 0 without prompts.</summary>
     public double HitShare => Input > 0 ? Cached / Input : 0;
 
+    /// <summary>What a throughput amounts to in a month of 730 h, a twelfth of 365 days, as on cloud bills.</summary>
+    /// <remarks>Source of the 730 h: AWS Pricing Calculator, assumptions, https://docs.aws.amazon.com/pricing-calculator/latest/userguide/pricing-assumptions.html.</remarks>
+    /// <param name="throughput">Mean tokens per second over the month, idle hours included.</param>
+    public static TokenVolume PerMonth(TokenThroughput throughput)
+    {
+        return Of(throughput, Duration.FromSeconds(Duration.SecondsPerMonth));
+    }
+
     /// <summary>What a throughput amounts to in a time.</summary>
     /// <param name="throughput">Tokens per second.</param>
     /// <param name="time">The time; at least 0.</param>
@@ -43,5 +51,11 @@ public sealed record TokenVolume(double Uncached, double Cached, double Output)
     {
         double seconds = Guard.NotNegative(time.Value, nameof(time));
         return new TokenVolume(throughput.Input.TokensPerSecond * seconds, throughput.Cached.TokensPerSecond * seconds, throughput.Output.TokensPerSecond * seconds);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(TokenVolume), PrintMembers);
     }
 }

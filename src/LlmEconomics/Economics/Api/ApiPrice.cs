@@ -20,6 +20,12 @@ public sealed record PriceTier(long AboveInputTokens, TokenPrices Prices)
         get;
         init => field = Guard.NotNull(value, nameof(Prices));
     } = Guard.NotNull(Prices);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(PriceTier), PrintMembers);
+    }
 }
 
 /// <summary>What an API charges per request: prices per token, which may rise for requests with long prompts.</summary>
@@ -40,7 +46,7 @@ public sealed record ApiPrice
     public ImmutableArray<PriceTier> Tiers
     {
         get;
-        init => field = Ascending(value);
+        init => field = Ascending(value, nameof(Tiers));
     } = [];
 
     /// <summary>The prices that hold for a request with so many prompt tokens.</summary>
@@ -72,21 +78,23 @@ public sealed record ApiPrice
         return HashCode.Combine(Base, Tiers.Length);
     }
 
-    private static ImmutableArray<PriceTier> Ascending(ImmutableArray<PriceTier> tiers)
+    private static ImmutableArray<PriceTier> Ascending(ImmutableArray<PriceTier> tiers, string name)
     {
-        if (tiers.IsDefault)
-        {
-            return [];
-        }
-
+        tiers = Guard.Items(tiers, name);
         for (int i = 1; i < tiers.Length; i++)
         {
             if (tiers[i].AboveInputTokens <= tiers[i - 1].AboveInputTokens)
             {
-                throw new ArgumentException($"Tiers must have rising thresholds: {tiers[i].AboveInputTokens} follows {tiers[i - 1].AboveInputTokens}.", nameof(tiers));
+                throw new ArgumentException($"Tiers must have rising thresholds: {tiers[i].AboveInputTokens} follows {tiers[i - 1].AboveInputTokens}.", name);
             }
         }
 
         return tiers;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ApiPrice), (nameof(Base), Base), (nameof(Tiers), Tiers));
     }
 }

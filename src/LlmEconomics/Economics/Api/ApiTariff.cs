@@ -57,6 +57,14 @@ public sealed record PriceWindow(TimeOnly From, TimeOnly To, double Factor)
         DayOfWeek day = To < From && time < To ? utc.AddDays(-1).DayOfWeek : utc.DayOfWeek;
         return time.IsBetween(From, To) && (Days.IsEmpty || Days.Contains(day));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(PriceWindow),
+            (nameof(From), From), (nameof(To), To), (nameof(Factor), Factor), (nameof(Days), Days));
+    }
 }
 
 /// <summary>Prices of a model that hold from one day on.</summary>
@@ -70,10 +78,18 @@ public sealed record TariffPeriod
     }
 
     /// <summary>The last day they hold; <see langword="null"/>: until the next period, or further notice.</summary>
-    public DateOnly? ValidTo { get; init; }
+    public DateOnly? ValidTo
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(ValidTo));
+    }
 
     /// <summary>The last day on which they were seen to be stated; <see langword="null"/> where that is not known.</summary>
-    public DateOnly? Checked { get; init; }
+    public DateOnly? Checked
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(Checked));
+    }
 
     /// <summary>Where they are stated.</summary>
     public required string Source
@@ -107,7 +123,7 @@ public sealed record TariffPeriod
     public ImmutableArray<PriceWindow> Windows
     {
         get;
-        init => field = value.IsDefault ? [] : value;
+        init => field = Guard.Items(value, nameof(Windows));
     } = [];
 
     /// <summary>Equal when everything is.</summary>
@@ -121,6 +137,16 @@ public sealed record TariffPeriod
     public override int GetHashCode()
     {
         return HashCode.Combine(ValidFrom, ValidTo, Price, BatchDiscount, FlexDiscount);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(TariffPeriod),
+            (nameof(ValidFrom), ValidFrom), (nameof(ValidTo), ValidTo), (nameof(Checked), Checked), (nameof(Source), Source),
+            (nameof(Price), Price), (nameof(BatchDiscount), BatchDiscount), (nameof(FlexDiscount), FlexDiscount),
+            (nameof(Windows), Windows));
     }
 }
 
@@ -145,7 +171,7 @@ public sealed record ApiTariff
     public required ImmutableArray<TariffPeriod> Periods
     {
         get;
-        init => field = Rising(value);
+        init => field = Rising(value, nameof(Periods));
     }
 
     /// <summary>The prices that hold at a moment, of a request with so many prompt tokens.</summary>
@@ -159,7 +185,9 @@ public sealed record ApiTariff
         TariffPeriod? period = Periods.LastOrDefault(p => p.ValidFrom <= day);
         if (period is null || period.ValidTo < day)
         {
-            throw new TariffNotValidException(this, $"{Provider} {Model} has no prices for {day:yyyy-MM-dd}: known from {Periods[0].ValidFrom:yyyy-MM-dd}{(Periods[^1].ValidTo is { } end ? $" to {end:yyyy-MM-dd}" : "")}.");
+            string end = Periods[^1].ValidTo is { } last ? FormattableString.Invariant($" to {last:yyyy-MM-dd}") : "";
+            throw new TariffNotValidException(
+                this, FormattableString.Invariant($"{Provider} {Model} has no prices for {day:yyyy-MM-dd}: known from {Periods[0].ValidFrom:yyyy-MM-dd}{end}."));
         }
 
         double? discount = tier switch
@@ -168,7 +196,7 @@ public sealed record ApiTariff
             ApiTier.Flex => period.FlexDiscount,
             _ => 0,
         };
-        double off = discount ?? throw new TariffNotValidException(this, $"{Provider} {Model} has no {tier} tier on {day:yyyy-MM-dd}.");
+        double off = discount ?? throw new TariffNotValidException(this, FormattableString.Invariant($"{Provider} {Model} has no {tier} tier on {day:yyyy-MM-dd}."));
         double factor = (1 - off) * (period.Windows.FirstOrDefault(w => w.Holds(at))?.Factor ?? 1);
         TokenPrices prices = period.Price.PricesFor(inputTokens);
         return factor == 1 ? prices : prices.Times(factor);
@@ -224,17 +252,23 @@ public sealed record ApiTariff
         return HashCode.Combine(Provider, Model, Periods.Length);
     }
 
-    private static ImmutableArray<TariffPeriod> Rising(ImmutableArray<TariffPeriod> periods)
+    private static ImmutableArray<TariffPeriod> Rising(ImmutableArray<TariffPeriod> periods, string name)
     {
-        periods = Guard.Items(periods, nameof(Periods));
+        periods = Guard.Items(periods, name);
         for (int i = 0; i < periods.Length; i++)
         {
             if (periods[i].ValidTo < periods[i].ValidFrom || (i > 0 && periods[i].ValidFrom <= periods[i - 1].ValidFrom))
             {
-                throw new ArgumentException($"Periods[{i}]: periods end after they begin, and begin after those before them.", nameof(periods));
+                throw new ArgumentException($"Periods[{i}]: periods end after they begin, and begin after those before them.", name);
             }
         }
 
-        return periods.IsEmpty ? throw new ArgumentException("Periods must have at least one.", nameof(periods)) : periods;
+        return periods.IsEmpty ? throw new ArgumentException("Periods must have at least one.", name) : periods;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ApiTariff), (nameof(Provider), Provider), (nameof(Model), Model), (nameof(Periods), Periods));
     }
 }

@@ -46,4 +46,13 @@ public sealed record RequestTokens
 
     /// <summary>Share of the prompt read from a cache, 0 to 1; 0 without a prompt.</summary>
     public double CacheHitRate => Input == 0 ? 0 : (double)CacheRead / Input;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(RequestTokens),
+            (nameof(Input), Input), (nameof(CacheRead), CacheRead), (nameof(CacheWrite), CacheWrite),
+            (nameof(LongCacheWrite), LongCacheWrite), (nameof(Output), Output));
+    }
 }

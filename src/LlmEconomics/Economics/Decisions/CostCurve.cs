@@ -9,8 +9,35 @@ public sealed record CostPoint(ServiceLevel Level, double RequestRate, TokenPric
     /// <summary>The reason why the level cannot be kept; <see langword="null"/> where it can.</summary>
     public NotServed? Obstacle { get; init; }
 
+    /// <summary>The limits, and the share of the requests that keep them.</summary>
+    public ServiceLevel Level
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Level));
+    } = Guard.NotNull(Level, nameof(Level));
+
+    /// <summary>Requests per second that the system then serves; 0 where it cannot [1/s].</summary>
+    public double RequestRate
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(RequestRate));
+    } = Guard.NotNegative(RequestRate, nameof(RequestRate));
+
+    /// <summary>Cost of a generated token, prompts included, at that rate; <see langword="null"/> where the level cannot be kept.</summary>
+    public TokenPrice? PerOutputToken
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(PerOutputToken));
+    } = QuantityGuard.NotNegative(PerOutputToken, nameof(PerOutputToken));
+
     /// <summary>What a user reads at the limit: tokens per second of one answer; <see langword="null"/> where the time per token has no limit.</summary>
     public double? TokensPerSecondPerUser => Level.TimePerOutputToken is { } limit ? 1 / limit.Value : null;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CostPoint), PrintMembers);
+    }
 }
 
 /// <summary>Cost against speed: a number without its speed says little, and rankings turn along the curve.</summary>

@@ -5,6 +5,20 @@ namespace LlmEconomics;
 /// <param name="Hourly">What it costs at so many requests per second; <see langword="null"/> where it cannot serve them.</param>
 public sealed record PayingOption(string Name, Func<double, MoneyRate?> Hourly)
 {
+    /// <summary>What it is called.</summary>
+    public string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    } = Guard.NotBlank(Name, nameof(Name));
+
+    /// <summary>What it costs at so many requests per second; <see langword="null"/> where it cannot serve them.</summary>
+    public Func<double, MoneyRate?> Hourly
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Hourly));
+    } = Guard.NotNull(Hourly, nameof(Hourly));
+
     /// <summary>An API: so much per request.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="perRequest">Its mean bill of a request; at least 0.</param>
@@ -24,13 +38,47 @@ public sealed record PayingOption(string Name, Func<double, MoneyRate?> Hourly)
         Guard.NotNull(plan);
         return new PayingOption(name, rate => plan(rate).Cost(replica).Total);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(PayingOption), (nameof(Name), Name));
+    }
 }
 
 /// <summary>Who is cheapest at a demand.</summary>
 /// <param name="Rate">Requests per second [1/s].</param>
 /// <param name="Cheapest">The option that costs least; the first of several that cost the same.</param>
 /// <param name="Hourly">What it costs.</param>
-public sealed record Regime(double Rate, PayingOption Cheapest, MoneyRate Hourly);
+public sealed record Regime(double Rate, PayingOption Cheapest, MoneyRate Hourly)
+{
+    /// <summary>Requests per second [1/s].</summary>
+    public double Rate
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(Rate));
+    } = Guard.Positive(Rate, nameof(Rate));
+
+    /// <summary>The option that costs least; the first of several that cost the same.</summary>
+    public PayingOption Cheapest
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Cheapest));
+    } = Guard.NotNull(Cheapest, nameof(Cheapest));
+
+    /// <summary>What it costs.</summary>
+    public MoneyRate Hourly
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Hourly));
+    } = QuantityGuard.NotNegative(Hourly, nameof(Hourly));
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Regime), PrintMembers);
+    }
+}
 
 /// <summary>Who wins where: whole replicas make the answer jump with the demand.</summary>
 public static class RegimeMap

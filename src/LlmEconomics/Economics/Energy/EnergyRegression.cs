@@ -10,23 +10,47 @@ public sealed record EnergyRegression
 {
     private const double Billion = 1e9;
 
-    /// <summary>α: energy per token and billion active parameters, without batching [Wh].</summary>
-    public required double EnergyPerParameter { get; init; }
+    /// <summary>α: energy per token and billion active parameters, without batching; at least 0 [Wh].</summary>
+    public required double EnergyPerParameter
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(EnergyPerParameter));
+    }
 
     /// <summary>β: what the logarithm of that falls by with each sequence of the batch; usually negative.</summary>
-    public required double EnergyPerBatch { get; init; }
+    public required double EnergyPerBatch
+    {
+        get;
+        init => field = Guard.Finite(value, nameof(EnergyPerBatch));
+    }
 
-    /// <summary>γ: energy per token whatever the model [Wh].</summary>
-    public required double EnergyPerToken { get; init; }
+    /// <summary>γ: energy per token whatever the model; at least 0 [Wh].</summary>
+    public required double EnergyPerToken
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(EnergyPerToken));
+    }
 
-    /// <summary>a: time per token and billion active parameters [s].</summary>
-    public required double TimePerParameter { get; init; }
+    /// <summary>a: time per token and billion active parameters; at least 0 [s].</summary>
+    public required double TimePerParameter
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(TimePerParameter));
+    }
 
-    /// <summary>b: time per token and sequence of the batch [s].</summary>
-    public required double TimePerBatch { get; init; }
+    /// <summary>b: time per token and sequence of the batch; at least 0 [s].</summary>
+    public required double TimePerBatch
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(TimePerBatch));
+    }
 
-    /// <summary>c: time per token whatever the model [s].</summary>
-    public required double TimePerToken { get; init; }
+    /// <summary>c: time per token whatever the model; at least 0 [s].</summary>
+    public required double TimePerToken
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(TimePerToken));
+    }
 
     /// <summary>Sequences that share the accelerators; at least 1.</summary>
     public required int Batch
@@ -80,7 +104,7 @@ public sealed record EnergyRegression
 
     /// <summary>A request.</summary>
     /// <param name="activeParameters">Parameters that each token uses; above 0.</param>
-    /// <param name="totalParameters">All parameters; at least as many.</param>
+    /// <param name="totalParameters">All parameters; at least as many, and no more than 2³⁰ accelerators hold.</param>
     /// <param name="outputTokens">Generated tokens; at least 0.</param>
     /// <param name="latency">Time it took, where it was measured; the regression's is used where it is shorter.</param>
     public RegressedRequest Of(double activeParameters, double totalParameters, double outputTokens, Duration? latency = null)
@@ -89,7 +113,7 @@ public sealed record EnergyRegression
         Guard.Between(totalParameters, activeParameters, double.MaxValue);
         Guard.NotNegative(outputTokens);
         double active = activeParameters / Billion, least = Math.Ceiling(WeightsInMemory * totalParameters * WeightBits / 8 / AcceleratorMemory.Value);
-        int accelerators = (int)Math.Pow(2, Math.Ceiling(Math.Log2(Math.Max(1, least))));
+        int accelerators = (int)Math.Pow(2, Math.Ceiling(Math.Log2(Math.Max(1, Guard.Between(least, 0, MostAccelerators, nameof(totalParameters))))));
         double seconds = outputTokens * ((TimePerParameter * active) + (TimePerBatch * Batch) + TimePerToken);
         Duration time = Duration.FromSeconds(latency is { } measured ? Math.Min(seconds, Guard.NotNegative(measured.Value, nameof(latency))) : seconds);
         Joules each = Joules.FromWattHours(outputTokens * ((EnergyPerParameter * Math.Exp(EnergyPerBatch * Batch) * active) + EnergyPerToken));
@@ -98,6 +122,14 @@ public sealed record EnergyRegression
 
     /// <summary>Memory that weights take with what comes beside them.</summary>
     private const double WeightsInMemory = 1.2;
+
+    private const double MostAccelerators = 1 << 30;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(EnergyRegression), PrintMembers);
+    }
 }
 
 /// <summary>What a regression says of a request.</summary>
@@ -107,6 +139,34 @@ public sealed record EnergyRegression
 /// <param name="Batch">Sequences that share them.</param>
 public sealed record RegressedRequest(int Accelerators, Duration Time, Joules Energy, int Batch)
 {
+    /// <summary>Accelerators that hold the model.</summary>
+    public int Accelerators
+    {
+        get;
+        init => field = Guard.Between(value, 1, int.MaxValue, nameof(Accelerators));
+    } = Guard.Between(Accelerators, 1, int.MaxValue, nameof(Accelerators));
+
+    /// <summary>How long they are taken, shared by the batch.</summary>
+    public Duration Time
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Time));
+    } = QuantityGuard.NotNegative(Time, nameof(Time));
+
+    /// <summary>Energy of its share of them and of their servers, without the building's.</summary>
+    public Joules Energy
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Energy));
+    } = QuantityGuard.NotNegative(Energy, nameof(Energy));
+
+    /// <summary>Sequences that share them.</summary>
+    public int Batch
+    {
+        get;
+        init => field = Guard.Between(value, 1, int.MaxValue, nameof(Batch));
+    } = Guard.Between(Batch, 1, int.MaxValue, nameof(Batch));
+
     /// <summary>Its footprint in a building.</summary>
     /// <param name="facility">The building and its grid.</param>
     /// <param name="serverCarbon">Carbon of making one server without accelerators; at least 0 [kg CO₂e].</param>
@@ -121,5 +181,11 @@ public sealed record RegressedRequest(int Accelerators, Duration Time, Joules En
         Guard.Between(acceleratorsPerServer, 1, int.MaxValue);
         double kilograms = ((serverCarbon / acceleratorsPerServer) + acceleratorCarbon) * Accelerators / Batch;
         return Footprint.Of(Energy, Time, facility, new EmbodiedCarbon(kilograms, lifeYears, source));
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(RegressedRequest), PrintMembers);
     }
 }

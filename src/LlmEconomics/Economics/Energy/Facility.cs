@@ -44,39 +44,47 @@ public sealed record Facility
         get;
         init => field = Guard.NotBlank(value, nameof(Source));
     }
-}
 
-/// <summary>Carbon of making hardware, spread evenly over its life.</summary>
-/// <param name="Kilograms">Of what serves, servers and accelerators; at least 0 [kg CO₂e].</param>
-/// <param name="LifeYears">Years of use; above 0.</param>
-/// <param name="Source">Who says so.</param>
-public sealed record EmbodiedCarbon(double Kilograms, double LifeYears, string Source)
-{
-    /// <summary>Of what serves [kg CO₂e].</summary>
-    public double Kilograms
-    {
-        get;
-        init => field = Guard.NotNegative(value, nameof(Kilograms));
-    } = Guard.NotNegative(Kilograms);
+    /// <summary>Countries, and the world, whose grid is known by published figures.</summary>
+    public static IReadOnlyList<string> Countries => [.. CostFigures.Of(CostFigureKind.GridCarbon).Select(f => CountryOf(f.Subject)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Years of use.</summary>
-    public double LifeYears
+    /// <summary>A building on the grid of a country: carbon and water of its electricity by <see cref="CostFigures"/>, with their sources.</summary>
+    /// <remarks>Yearly means of a whole country, where the electricity is drawn: regions and hours differ, and a contract counts only in <see cref="ContractedCarbon"/>.</remarks>
+    /// <param name="country">Its English name in any case, as in <see cref="Countries"/>; <c>World</c> for the mean of all.</param>
+    /// <param name="pue">Power usage effectiveness, 1 to 5; default the newest mean of the industry among the figures.</param>
+    /// <param name="siteWater">Water of the site over the energy of its servers, 0 to 50 [L/kWh]; default 0, as it is not known by country.</param>
+    /// <exception cref="KeyNotFoundException">The country's grid is not known; the message lists those that are.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static Facility In(string country, double? pue = null, double siteWater = 0)
     {
-        get;
-        init => field = Guard.Positive(value, nameof(LifeYears));
-    } = Guard.Positive(LifeYears);
+        Guard.NotBlank(country);
+        CostFigure carbon = Of(CostFigureKind.GridCarbon), water = Of(CostFigureKind.GridWater);
+        CostFigure mean = CostFigures.Of(CostFigureKind.Pue, "industry").MaxBy(f => f.Stated, StringComparer.Ordinal)!;
+        return new Facility
+        {
+            Pue = pue is { } stated ? Guard.Between(stated, 1, 5, nameof(pue)) : mean.Value!.Value,
+            GridCarbon = carbon.Value!.Value,
+            GridWater = water.Value!.Value,
+            SiteWater = Guard.Between(siteWater, 0, 50),
+            Source = $"{carbon.Subject}, {carbon.Stated}: {carbon.Source}; {water.Subject}, {water.Stated}: {water.Source}; PUE: {(pue is null ? $"{mean.Subject}, {mean.Stated}: {mean.Source}" : "stated")}",
+        };
 
-    /// <summary>Who says so.</summary>
-    public string Source
-    {
-        get;
-        init => field = Guard.NotBlank(value, nameof(Source));
-    } = Guard.NotBlank(Source);
+        CostFigure Of(CostFigureKind kind)
+        {
+            return CostFigures.Of(kind).FirstOrDefault(f => CountryOf(f.Subject).Equals(country, StringComparison.OrdinalIgnoreCase))
+                ?? throw new KeyNotFoundException($"the grid of '{country}' is not known; known: {Listing.Of(Countries)}.");
+        }
+    }
 
-    /// <summary>The share of a time [kg CO₂e].</summary>
-    /// <param name="time">The time; at least 0.</param>
-    public double For(Duration time)
+    /// <summary>Subjects say how the figure counts after the country: <c>France location based</c>, <c>France off-site</c>.</summary>
+    private static string CountryOf(string subject)
     {
-        return Kilograms * Guard.NotNegative(time.Value, nameof(time)) / (LifeYears * 8760 * Duration.SecondsPerHour);
+        return subject.Replace(" location based", "", StringComparison.Ordinal).Replace(" off-site", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Facility), PrintMembers);
     }
 }

@@ -12,22 +12,46 @@ public sealed record Footprint
     }
 
     /// <summary>Energy of the servers.</summary>
-    public required Joules Servers { get; init; }
+    public required Joules Servers
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Servers));
+    }
 
     /// <summary>Energy of the building.</summary>
-    public required Joules Building { get; init; }
+    public required Joules Building
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Building));
+    }
 
     /// <summary>Carbon of the energy by the grid where it is drawn (location-based) [kg CO₂e].</summary>
-    public required double GridCarbonKilograms { get; init; }
+    public required double GridCarbonKilograms
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(GridCarbonKilograms));
+    }
 
     /// <summary>Carbon of the energy by contract (market-based) [kg CO₂e].</summary>
-    public required double ContractedCarbonKilograms { get; init; }
+    public required double ContractedCarbonKilograms
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(ContractedCarbonKilograms));
+    }
 
     /// <summary>Share of the carbon of making the hardware [kg CO₂e].</summary>
-    public required double EmbodiedCarbonKilograms { get; init; }
+    public required double EmbodiedCarbonKilograms
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(EmbodiedCarbonKilograms));
+    }
 
     /// <summary>Water of the site and of making the electricity [L].</summary>
-    public required double WaterLitres { get; init; }
+    public required double WaterLitres
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(WaterLitres));
+    }
 
     /// <summary>Of an energy and a time.</summary>
     /// <param name="servers">Energy of the servers; at least 0.</param>
@@ -69,5 +93,11 @@ public sealed record Footprint
 
         Duration time = Duration.FromSeconds(TokenPrice.PerMillion / served.Value);
         return Of(power.At(utilisation) * time, time, facility, embodied);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Footprint), PrintMembers);
     }
 }

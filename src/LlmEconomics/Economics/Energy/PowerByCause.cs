@@ -83,4 +83,10 @@ public sealed record PowerByCause
         TimeCauses causes = load.Causes with { Host = Quantity.Max(Duration.Zero, load.Causes.Host + (load.Causes.Total * longer)) };
         return Mean(causes, rated) * load.Accelerators / measured;
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(PowerByCause), PrintMembers);
+    }
 }

@@ -53,4 +53,10 @@ public sealed record PowerCurve(Watts Idle, Watts Loaded, string Source)
         Guard.Between(utilisation, 0, 1);
         return Loaded >= Idle ? Idle + ((Loaded - Idle) * utilisation) : throw new InvalidOperationException($"Loaded ({Loaded}) must not be below Idle ({Idle}).");
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(PowerCurve), PrintMembers);
+    }
 }

@@ -13,6 +13,12 @@ public sealed record CostLine(string Name, MoneyRate Rate)
         get;
         init => field = Guard.NotBlank(value, nameof(Name));
     } = Guard.NotBlank(Name);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CostLine), PrintMembers);
+    }
 }
 
 /// <summary>What something costs by the hour, line by line. The total is the sum of the lines, always.</summary>
@@ -96,5 +102,11 @@ public sealed record HourlyCost
     public override int GetHashCode()
     {
         return HashCode.Combine(Lines.Length, Total);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(HourlyCost), (nameof(Total), Total), (nameof(Lines), Lines));
     }
 }

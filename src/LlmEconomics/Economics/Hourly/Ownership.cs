@@ -160,4 +160,10 @@ public sealed record Ownership
     {
         return new CostLine(name, amount / Duration.FromHours(HoursPerYear));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Ownership), PrintMembers);
+    }
 }

@@ -59,4 +59,10 @@ public abstract record PowerSupply
             yield return new CostLine("building", Monthly(BuildingPerKilowattMonth * Drawn.Kilowatts, hoursPerYear));
         }
     }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
+    }
 }

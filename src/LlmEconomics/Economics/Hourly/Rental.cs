@@ -37,6 +37,12 @@ public sealed record SpotInterruptions(double PerHour, Duration Lost)
 
     /// <summary>Share of the paid time that serves: <c>1 / (1 + interruptions per hour · lost hours)</c>.</summary>
     public double ServingShare => 1 / (1 + (PerHour * Lost.Value / Duration.SecondsPerHour));
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(SpotInterruptions), PrintMembers);
+    }
 }
 
 /// <summary>Accelerators rented by the hour. A price is of a day and from a source; without them there is none.</summary>
@@ -81,10 +87,18 @@ public sealed record Rental(MoneyRate PerAccelerator, string Provider, DateOnly 
     } = Guard.NotBlank(Source);
 
     /// <summary>What the renter commits to; default on demand.</summary>
-    public Commitment Commitment { get; init; }
+    public Commitment Commitment
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Commitment));
+    }
 
     /// <summary>For how long, of reserved capacity.</summary>
-    public Duration? Term { get; init; }
+    public Duration? Term
+    {
+        get;
+        init => field = QuantityGuard.Positive(value, nameof(Term));
+    }
 
     /// <summary>Where; <see langword="null"/> where the price holds anywhere.</summary>
     public string? Region { get; init; }
@@ -101,5 +115,11 @@ public sealed record Rental(MoneyRate PerAccelerator, string Provider, DateOnly 
         MoneyRate rent = PerAccelerator * accelerators;
         HourlyCost cost = HourlyCost.Of(RentLine, rent);
         return Interruptions is { } interruptions ? cost.With(InterruptionLine, rent * ((1 / interruptions.ServingShare) - 1)) : cost;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Rental), PrintMembers);
     }
 }

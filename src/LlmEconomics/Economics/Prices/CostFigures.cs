@@ -73,37 +73,75 @@ public enum CostFigureKind
 public sealed record CostFigure
 {
     /// <summary>What it is about.</summary>
-    public required CostFigureKind Kind { get; init; }
+    public required CostFigureKind Kind
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Kind));
+    }
 
     /// <summary>Of what.</summary>
-    public required string Subject { get; init; }
+    public required string Subject
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Subject));
+    }
 
     /// <summary>Under which terms, where; <see langword="null"/> where nothing is stated.</summary>
     public string? Terms { get; init; }
 
     /// <summary>The figure; <see langword="null"/> where only a range is stated.</summary>
-    public double? Value { get; init; }
+    public double? Value
+    {
+        get;
+        init => field = Guard.Finite(value, nameof(Value));
+    }
 
     /// <summary>The low end of its range; <see langword="null"/> where none is stated.</summary>
-    public double? Low { get; init; }
+    public double? Low
+    {
+        get;
+        init => field = Guard.Finite(value, nameof(Low));
+    }
 
     /// <summary>The high end of its range; <see langword="null"/> where none is stated.</summary>
-    public double? High { get; init; }
+    public double? High
+    {
+        get;
+        init => field = Guard.Finite(value, nameof(High));
+    }
 
     /// <summary>Its unit.</summary>
-    public required string Unit { get; init; }
+    public required string Unit
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Unit));
+    }
 
     /// <summary>When it was stated: a day, a month, a year or years, as the source has it.</summary>
-    public required string Stated { get; init; }
+    public required string Stated
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Stated));
+    }
 
     /// <summary>Where.</summary>
-    public required string Source { get; init; }
+    public required string Source
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Source));
+    }
 
     /// <summary>How good it is: measured, a vendor's statement, a survey, an estimate.</summary>
     public string? Evidence { get; init; }
 
     /// <summary>What else to know of it.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CostFigure), PrintMembers);
+    }
 }
 
 /// <summary>Published figures behind a bill. Nothing in the library uses them unasked: which holds for you is yours to say.</summary>

@@ -9,7 +9,42 @@ namespace LlmEconomics;
 /// <param name="Rental">The price, with its day and source.</param>
 /// <param name="Terms">The commitment in the provider's words.</param>
 /// <param name="Instance">Accelerators of the smallest instance; <see langword="null"/> where that is not stated.</param>
-public sealed record RentalOffer(string Accelerator, Rental Rental, string Terms, int? Instance);
+public sealed record RentalOffer(string Accelerator, Rental Rental, string Terms, int? Instance)
+{
+    /// <summary>Identifier of the accelerator in <see cref="AcceleratorCatalog"/>.</summary>
+    public string Accelerator
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Accelerator));
+    } = Guard.NotBlank(Accelerator, nameof(Accelerator));
+
+    /// <summary>The price, with its day and source.</summary>
+    public Rental Rental
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Rental));
+    } = Guard.NotNull(Rental, nameof(Rental));
+
+    /// <summary>The commitment in the provider's words.</summary>
+    public string Terms
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Terms));
+    } = Guard.NotBlank(Terms, nameof(Terms));
+
+    /// <summary>Accelerators of the smallest instance; <see langword="null"/> where that is not stated.</summary>
+    public int? Instance
+    {
+        get;
+        init => field = Guard.Between(value, 1, int.MaxValue, nameof(Instance));
+    } = Guard.Between(Instance, 1, int.MaxValue, nameof(Instance));
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(RentalOffer), PrintMembers);
+    }
+}
 
 /// <summary>Published rental prices, each of a day and from a source. Facts of that day: what is paid now is yours to state.</summary>
 public static class RentalCatalog

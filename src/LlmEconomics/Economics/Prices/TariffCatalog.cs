@@ -7,7 +7,28 @@ namespace LlmEconomics;
 /// <param name="Tariff">The prices, with their days and sources.</param>
 /// <param name="Weights">Whether the model can be had otherwise.</param>
 /// <param name="Serving">How it is served, where that is stated: a precision, a speed; <see langword="null"/> where not.</param>
-public sealed record ApiOffer(ApiTariff Tariff, WeightsAccess Weights, string? Serving);
+public sealed record ApiOffer(ApiTariff Tariff, WeightsAccess Weights, string? Serving)
+{
+    /// <summary>The prices, with their days and sources.</summary>
+    public ApiTariff Tariff
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Tariff));
+    } = Guard.NotNull(Tariff, nameof(Tariff));
+
+    /// <summary>Whether the model can be had otherwise.</summary>
+    public WeightsAccess Weights
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Weights));
+    } = Guard.Known(Weights, nameof(Weights));
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ApiOffer), PrintMembers);
+    }
+}
 
 /// <summary>Published API prices, each of a day and from a source. Facts of that day: what is charged now is yours to look up.</summary>
 public static class TariffCatalog

@@ -49,8 +49,12 @@ public sealed record TaskTokens
     /// <param name="prices">The prices; cached tokens cost as input where no price of theirs is set.</param>
     public Money Cost(TokenPrices prices)
     {
-        Guard.NotNull(prices);
-        TokenVolume tokens = Volume;
-        return prices.Input.For(tokens.Uncached) + prices.Read.For(tokens.Cached) + prices.Output.For(tokens.Output);
+        return Guard.NotNull(prices).For(Volume);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(TaskTokens), PrintMembers);
     }
 }

@@ -8,12 +8,63 @@ namespace LlmEconomics;
 /// <param name="Language">Its English name.</param>
 /// <param name="TokensPerWord">Tokens per word; <see langword="null"/> of languages that write no spaces between words, or where it was not counted.</param>
 /// <param name="Premium">Tokens over those of the same content in English.</param>
-public sealed record LanguageFertility(string Language, double? TokensPerWord, [property: JsonRequired] double Premium);
+public sealed record LanguageFertility(string Language, double? TokensPerWord, double Premium)
+{
+    /// <summary>Its English name.</summary>
+    public string Language
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Language));
+    } = Guard.NotBlank(Language, nameof(Language));
+
+    /// <summary>Tokens per word; <see langword="null"/> of languages that write no spaces between words, or where it was not counted.</summary>
+    public double? TokensPerWord
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(TokensPerWord));
+    } = Guard.Positive(TokensPerWord, nameof(TokensPerWord));
+
+    /// <summary>Tokens over those of the same content in English.</summary>
+    [JsonRequired]
+    public double Premium
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(Premium));
+    } = Guard.Positive(Premium, nameof(Premium));
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(LanguageFertility), PrintMembers);
+    }
+}
 
 /// <summary>What a tokenizer makes of a kind of text.</summary>
 /// <param name="Kind">The kind: English prose, a programming language, a format.</param>
 /// <param name="CharactersPerToken">Characters per token.</param>
-public sealed record TextDensity(string Kind, [property: JsonRequired] double CharactersPerToken);
+public sealed record TextDensity(string Kind, double CharactersPerToken)
+{
+    /// <summary>The kind: English prose, a programming language, a format.</summary>
+    public string Kind
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Kind));
+    } = Guard.NotBlank(Kind, nameof(Kind));
+
+    /// <summary>Characters per token.</summary>
+    [JsonRequired]
+    public double CharactersPerToken
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(CharactersPerToken));
+    } = Guard.Positive(CharactersPerToken, nameof(CharactersPerToken));
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(TextDensity), PrintMembers);
+    }
+}
 
 /// <summary>How many tokens a tokenizer needs for a text, by language: prices per token of two models are not comparable without it.</summary>
 public sealed record TokenizerFertility
@@ -29,13 +80,25 @@ public sealed record TokenizerFertility
     public static string Source => Shipped.Value.Source;
 
     /// <summary>Its name: <c>o200k</c>.</summary>
-    public required string Name { get; init; }
+    public required string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    }
 
     /// <summary>Languages.</summary>
-    public required ImmutableArray<LanguageFertility> Languages { get; init; }
+    public required ImmutableArray<LanguageFertility> Languages
+    {
+        get;
+        init => field = Guard.Items(value, nameof(Languages));
+    }
 
     /// <summary>Kinds of text; English prose of every tokenizer, code and formats of those that were counted.</summary>
-    public required ImmutableArray<TextDensity> Texts { get; init; }
+    public required ImmutableArray<TextDensity> Texts
+    {
+        get;
+        init => field = Guard.Items(value, nameof(Texts));
+    }
 
     /// <summary>Tokens of so many characters of a kind of text.</summary>
     /// <param name="characters">Characters; at least 0.</param>
@@ -104,6 +167,12 @@ public sealed record TokenizerFertility
     {
         FertilityTable table = EmbeddedJson.Read("Economics.Tokens.tokenizer-fertility.json", FertilityJsonContext.Default.FertilityTable);
         return (table.Tokenizers, table.Source);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(TokenizerFertility), (nameof(Name), Name), (nameof(Languages), Languages), (nameof(Texts), Texts));
     }
 }
 

@@ -6,7 +6,28 @@ namespace LlmEconomics;
 /// <param name="Name">What it is for.</param>
 /// <param name="PerRequest">What it adds to the cost of a request.</param>
 /// <param name="Share">That over the bill.</param>
-public sealed record WaterfallLine(string Name, Money PerRequest, double Share);
+public sealed record WaterfallLine(string Name, Money PerRequest, double Share)
+{
+    /// <summary>What it is for.</summary>
+    public string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    } = Guard.NotBlank(Name, nameof(Name));
+
+    /// <summary>That over the bill.</summary>
+    public double Share
+    {
+        get;
+        init => field = Guard.Finite(value, nameof(Share));
+    } = Guard.Finite(Share, nameof(Share));
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(WaterfallLine), PrintMembers);
+    }
+}
 
 /// <summary>Where the money goes: from what physics needs to what is paid, line by line; the lines add up to the bill.</summary>
 /// <remarks>
@@ -64,7 +85,7 @@ public sealed record CostWaterfall
         double limited = 1 / plan.Capacity;
         if (limited < found * (1 - Tolerance))
         {
-            throw new ArgumentException($"plan: a capacity of {plan.Capacity:G6} requests per second is above the {1 / found:G6} at which a replica is full.", nameof(plan));
+            throw new ArgumentException(FormattableString.Invariant($"plan: a capacity of {plan.Capacity:G6} requests per second is above the {1 / found:G6} at which a replica is full."), nameof(plan));
         }
 
         double paid = plan.Replicas / plan.Demand;
@@ -95,5 +116,11 @@ public sealed record CostWaterfall
     public override int GetHashCode()
     {
         return HashCode.Combine(PerRequest, OutputTokens, Tokens, Lines.Length);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CostWaterfall), (nameof(PerRequest), PerRequest), (nameof(Lines), Lines));
     }
 }

@@ -65,7 +65,7 @@ internal static class ConfigDocument
         {
             if (++values > MaxValues)
             {
-                throw new ModelImportException(root, $"the file has more than {MaxValues:N0} values; no model config does.");
+                throw new ModelImportException(root, FormattableString.Invariant($"the file has more than {MaxValues:N0} values; no model config does."));
             }
 
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && !IsText(ref reader))

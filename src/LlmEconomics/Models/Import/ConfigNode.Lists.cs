@@ -91,6 +91,6 @@ internal sealed partial class ConfigNode
 
         return value.GetArrayLength() <= max
             ? value.EnumerateArray()
-            : throw new ModelImportException($"{Path}.{key}", $"expected at most {max:N0} entries, found {value.GetArrayLength():N0}.");
+            : throw new ModelImportException($"{Path}.{key}", FormattableString.Invariant($"expected at most {max:N0} entries, found {value.GetArrayLength():N0}."));
     }
 }

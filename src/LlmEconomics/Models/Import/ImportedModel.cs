@@ -7,13 +7,25 @@ namespace LlmEconomics;
 public sealed record ImportedModel(ModelArchitecture Architecture, FormatScheme Formats, IReadOnlyList<AppliedDefault> Defaults)
 {
     /// <summary>The model.</summary>
-    public ModelArchitecture Architecture { get; init; } = Guard.NotNull(Architecture);
+    public ModelArchitecture Architecture
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Architecture));
+    } = Guard.NotNull(Architecture, nameof(Architecture));
 
     /// <summary>Number formats of the checkpoint.</summary>
-    public FormatScheme Formats { get; init; } = Guard.NotNull(Formats);
+    public FormatScheme Formats
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Formats));
+    } = Guard.NotNull(Formats, nameof(Formats));
 
     /// <summary>Values used because their keys are absent.</summary>
-    public IReadOnlyList<AppliedDefault> Defaults { get; init; } = Guard.NotNull(Defaults);
+    public IReadOnlyList<AppliedDefault> Defaults
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Defaults));
+    } = Guard.NotNull(Defaults, nameof(Defaults));
 
     /// <summary>Equal when all members are, defaults in order.</summary>
     public bool Equals(ImportedModel? other)
@@ -25,5 +37,13 @@ public sealed record ImportedModel(ModelArchitecture Architecture, FormatScheme 
     public override int GetHashCode()
     {
         return HashCode.Combine(Architecture, Formats, Defaults.Count);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(ImportedModel),
+            (nameof(Architecture), Architecture), (nameof(Formats), Formats), (nameof(Defaults), Defaults));
     }
 }

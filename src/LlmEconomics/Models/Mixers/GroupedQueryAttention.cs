@@ -91,13 +91,21 @@ public sealed record GroupedQueryAttention : SequenceMixer
     public bool OutputBias { get; init; }
 
     /// <summary>Stored query and key norms.</summary>
-    public QkNorm QkNorm { get; init; }
+    public QkNorm QkNorm
+    {
+        get;
+        init => field = Guard.Known(value, nameof(QkNorm));
+    }
 
     /// <summary>Whether the query and key norms store a bias beside the gain (LayerNorm).</summary>
     public bool QkNormBias { get; init; }
 
     /// <summary>Gate on the output.</summary>
-    public OutputGate OutputGate { get; init; }
+    public OutputGate OutputGate
+    {
+        get;
+        init => field = Guard.Known(value, nameof(OutputGate));
+    }
 
     /// <summary>Whether each query head has a learned sink logit.</summary>
     public bool Sinks { get; init; }

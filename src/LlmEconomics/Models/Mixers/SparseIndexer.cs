@@ -85,4 +85,10 @@ public sealed record SparseIndexer(int Heads, int HeadSize)
             StoredAs = KeyFormat,
         };
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(SparseIndexer), PrintMembers);
+    }
 }

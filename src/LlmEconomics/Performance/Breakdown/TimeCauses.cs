@@ -15,6 +15,62 @@ public readonly record struct TimeCauses(
     Duration Compute, Duration WeightReads, Duration CacheReads, Duration Activations, Duration Network, Duration Gaps, Duration Host, Duration Waiting)
     : IAdditionOperators<TimeCauses, TimeCauses, TimeCauses>, IAdditiveIdentity<TimeCauses, TimeCauses>
 {
+    /// <summary>See <see cref="TimeCause.Compute"/>.</summary>
+    public Duration Compute
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Compute));
+    } = QuantityGuard.NotNegative(Compute, nameof(Compute));
+
+    /// <summary>See <see cref="TimeCause.WeightReads"/>.</summary>
+    public Duration WeightReads
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(WeightReads));
+    } = QuantityGuard.NotNegative(WeightReads, nameof(WeightReads));
+
+    /// <summary>See <see cref="TimeCause.CacheReads"/>.</summary>
+    public Duration CacheReads
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(CacheReads));
+    } = QuantityGuard.NotNegative(CacheReads, nameof(CacheReads));
+
+    /// <summary>See <see cref="TimeCause.Activations"/>.</summary>
+    public Duration Activations
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Activations));
+    } = QuantityGuard.NotNegative(Activations, nameof(Activations));
+
+    /// <summary>See <see cref="TimeCause.Network"/>.</summary>
+    public Duration Network
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Network));
+    } = QuantityGuard.NotNegative(Network, nameof(Network));
+
+    /// <summary>See <see cref="TimeCause.Gaps"/>.</summary>
+    public Duration Gaps
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Gaps));
+    } = QuantityGuard.NotNegative(Gaps, nameof(Gaps));
+
+    /// <summary>See <see cref="TimeCause.Host"/>.</summary>
+    public Duration Host
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Host));
+    } = QuantityGuard.NotNegative(Host, nameof(Host));
+
+    /// <summary>See <see cref="TimeCause.Waiting"/>.</summary>
+    public Duration Waiting
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Waiting));
+    } = QuantityGuard.NotNegative(Waiting, nameof(Waiting));
+
     /// <summary>Nothing: the same as <c>default</c>.</summary>
     public static TimeCauses AdditiveIdentity => default;
 
@@ -33,7 +89,7 @@ public readonly record struct TimeCauses(
         TimeCause.Gaps => Gaps,
         TimeCause.Host => Host,
         TimeCause.Waiting => Waiting,
-        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "not a cause."),
+        _ => throw Guard.OutOfRange(cause, nameof(cause), "must be a cause"),
     };
 
     /// <summary>The sum, cause by cause.</summary>
@@ -79,5 +135,11 @@ public readonly record struct TimeCauses(
             TimeCause.Host => default(TimeCauses) with { Host = time },
             _ => default(TimeCauses) with { Waiting = time },
         };
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(TimeCauses), PrintMembers);
     }
 }

@@ -89,4 +89,13 @@ public sealed class CalibratedDeployment
     {
         return [.. used.Where(u => error(u) is not null).Select(u => (u.Load, error(u)!.Value))];
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(CalibratedDeployment),
+            (nameof(Deployment), Deployment), (nameof(Prior), Prior), (nameof(Measurements), Measurements),
+            (nameof(Doubts), Doubts));
+    }
 }

@@ -7,10 +7,18 @@ public sealed record CalibratedEstimate
     public required LoadEstimate Predicted { get; init; }
 
     /// <summary>Mean time to first token (TTFT).</summary>
-    public required Duration TimeToFirstToken { get; init; }
+    public required Duration TimeToFirstToken
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(TimeToFirstToken));
+    }
 
     /// <summary>Mean time per output token after the first (TPOT).</summary>
-    public required Duration TimePerOutputToken { get; init; }
+    public required Duration TimePerOutputToken
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(TimePerOutputToken));
+    }
 
     /// <summary>From sending a request to its last token: <c>TTFT + tokens · TPOT</c>.</summary>
     public Duration RequestLatency => TimeToFirstToken + (TimePerOutputToken * Predicted.OutputTokens);
@@ -65,5 +73,11 @@ public sealed record CalibratedEstimate
     public PredictionInterval<TokenRate> OutputThroughputInterval(double level)
     {
         return Predicted.Regime.Around(PredictedFigure.OutputThroughput, OutputThroughput, level, OutputThroughputShrinkage);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CalibratedEstimate), PrintMembers);
     }
 }

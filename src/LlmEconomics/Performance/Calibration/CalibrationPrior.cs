@@ -29,4 +29,10 @@ public sealed record CalibrationPrior
 
     /// <summary>The prior that ships with the library, fitted to the errors of predictions of deployments that had no part in their own fit.</summary>
     public static CalibrationPrior Default => Shipped.Value;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CalibrationPrior), PrintMembers);
+    }
 }

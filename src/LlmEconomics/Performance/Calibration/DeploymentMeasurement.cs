@@ -69,6 +69,6 @@ public sealed record DeploymentMeasurement
     {
         return QuantityGuard.Positive(value, name) is not { } latency || latency <= MaxLatency
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be above {Duration.Zero} and at most {MaxLatency}.");
+            : throw Guard.OutOfRange(value, name, $"must be above {Duration.Zero} and at most {MaxLatency}");
     }
 }

@@ -61,4 +61,10 @@ public sealed record ErrorPrior
         double c = (x.Concurrency - y.Concurrency) / ConcurrencyReach, p = (x.Prompt - y.Prompt) / PromptReach, o = (x.Output - y.Output) / OutputReach;
         return (Deployment * Deployment) + (Load * Load * Math.Exp(-0.5 * ((c * c) + (p * p) + (o * o))));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ErrorPrior), PrintMembers);
+    }
 }

@@ -11,15 +11,16 @@ public readonly record struct PredictionInterval<T>(T Low, T High, double Level)
 {
     private const double HighestLevel = 1 - 1e-9;
 
+    // Not for with to set: each is right beside the others only.
+
+    /// <summary>The lower end.</summary>
+    public T Low { get; } = Low;
+
     /// <summary>The upper end, at least <see cref="Low"/>.</summary>
-    public T High { get; init; } = High >= Low ? High : throw new ArgumentOutOfRangeException(nameof(High), High, $"High must be at least Low, {Low}.");
+    public T High { get; } = High >= Low ? High : throw Guard.OutOfRange(High, nameof(High), $"must be at least Low, {Low.ToString(null, null)}");
 
     /// <summary>The probability that a measurement lies between the two, above 0 and below 1.</summary>
-    public double Level
-    {
-        get;
-        init => field = Guard.Between(value, double.Epsilon, HighestLevel, nameof(Level));
-    } = Guard.Between(Level, double.Epsilon, HighestLevel);
+    public double Level { get; } = Guard.Between(Level, double.Epsilon, HighestLevel);
 
     /// <summary>Whether a measurement lies in the interval.</summary>
     public bool Contains(T measured)

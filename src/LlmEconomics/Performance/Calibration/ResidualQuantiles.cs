@@ -65,9 +65,18 @@ public sealed record ResidualQuantiles
         double last = 0;
         foreach (double quantile in value.IsDefault ? [] : value)
         {
-            last = quantile >= last && quantile <= 10 ? quantile : throw new ArgumentOutOfRangeException(name, quantile, $"{name} must rise from 0 to at most 10.");
+            last = quantile >= last && quantile <= 10 ? quantile : throw Guard.OutOfRange(quantile, name, "must rise from 0 to at most 10");
         }
 
         return value.IsDefaultOrEmpty ? throw new ArgumentException($"{name} must not be empty.", name) : value;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(ResidualQuantiles),
+            (nameof(Deployments), Deployments), (nameof(Measurements), Measurements), (nameof(TimeToFirstToken), TimeToFirstToken),
+            (nameof(TimePerOutputToken), TimePerOutputToken), (nameof(OutputThroughput), OutputThroughput));
     }
 }

@@ -139,4 +139,14 @@ public sealed record ResidualTable
         (double fromLevel, double from) = above == 0 ? (0, 0) : (Levels[above - 1], values[above - 1]);
         return from + ((values[above] - from) * (corrected - fromLevel) / (Levels[above] - fromLevel));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(ResidualTable),
+            (nameof(Levels), Levels), (nameof(All), All), (nameof(Engines), Engines), (nameof(MeasuredProfiles), MeasuredProfiles),
+            (nameof(BorrowedDeployments), BorrowedDeployments), (nameof(UntestedWidening), UntestedWidening),
+            (nameof(GenericWidening), GenericWidening), (nameof(WideningSource), WideningSource), (nameof(Source), Source));
+    }
 }

@@ -44,7 +44,7 @@ public sealed record ClosedLoop
     public double RequestsPerSlot
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(RequestsPerSlot), value, "RequestsPerSlot must be at least 1.");
+        init => field = value >= 1 ? value : throw Guard.OutOfRange(value, nameof(RequestsPerSlot), "must be at least 1");
     } = double.PositiveInfinity;
 
     /// <summary>Mean prompt tokens: <c>PromptTokens · (1 + ShortestLength) / 2</c>.</summary>
@@ -59,5 +59,11 @@ public sealed record ClosedLoop
         return PromptTokens + OutputTokens <= AttentionSpan.MaxTokens
             ? this
             : throw new ArgumentException($"{nameof(PromptTokens)} ({PromptTokens}) and {nameof(OutputTokens)} ({OutputTokens}) must not exceed 2³⁰ together.");
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ClosedLoop), PrintMembers);
     }
 }

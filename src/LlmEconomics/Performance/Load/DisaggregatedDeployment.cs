@@ -149,4 +149,10 @@ public sealed record DisaggregatedDeployment
         // Every rank sends its own share of the cache over its own card.
         return (Prefill.Memory.Cache.OfSequence((long)prompt) / TransferRate).Value;
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(DisaggregatedDeployment), PrintMembers);
+    }
 }

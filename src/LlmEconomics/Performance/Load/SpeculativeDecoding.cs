@@ -58,4 +58,10 @@ public sealed record SpeculativeDecoding
         double layers = model.Mtp?.Layers.Sum(g => (double)g.Count) ?? 0;
         return DraftTokens * (DraftCost ?? Math.Min(1, layers / Math.Max(1, model.LayerCount)));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(SpeculativeDecoding), PrintMembers);
+    }
 }

@@ -164,4 +164,10 @@ public sealed record CollectiveGroup
         QuantityGuard.NotNegative(whole);
         return Quantity.Max(HopTime * Hops, whole * share / Egress);
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CollectiveGroup), PrintMembers);
+    }
 }

@@ -67,4 +67,10 @@ public sealed record CollectiveProfile
         get;
         init => field = QuantityGuard.NotNegative(value, nameof(ScaleOutLatency));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(CollectiveProfile), PrintMembers);
+    }
 }

@@ -69,4 +69,10 @@ public sealed record PerformanceClaim
                 : null,
         };
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(PerformanceClaim), PrintMembers);
+    }
 }

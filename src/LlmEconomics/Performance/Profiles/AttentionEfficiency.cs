@@ -73,4 +73,10 @@ public sealed record AttentionEfficiency
 
     /// <summary>Every peak reached, nothing on top.</summary>
     public static AttentionEfficiency Ideal { get; } = new() { Memory = 1, NarrowMemory = 1, DecodeCompute = 1, PrefillCompute = 1 };
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(AttentionEfficiency), PrintMembers);
+    }
 }

@@ -57,7 +57,11 @@ public sealed partial record EngineProfile
 
     /// <summary>How prompts and decoding share steps; default mixed.</summary>
     [JsonRequired]
-    public Scheduling Scheduling { get; init; }
+    public Scheduling Scheduling
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Scheduling));
+    }
 
     /// <summary>Tokens a step prefills at most; 1 to 2³⁰.</summary>
     [JsonRequired]
@@ -226,7 +230,11 @@ public sealed partial record EngineProfile
     /// The first release that captures decode steps in graphs: before it the host launches every kernel of every step, each in <see cref="LaunchTime"/>.
     /// Default none: steps have always been captured, or kernels are launched in no time worth speaking of.
     /// </summary>
-    public DateOnly? GraphsSince { get; init; }
+    public DateOnly? GraphsSince
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(GraphsSince));
+    }
 
     /// <summary>How fast fixed times shrink from release to release [1/year]: they are proportional to exp(−maturity · years); 0 to 5.</summary>
     [JsonRequired]

@@ -45,12 +45,26 @@ public sealed record KernelEfficiency
 
     /// <summary>How the terms combine.</summary>
     [JsonRequired]
-    public KernelForm Form { get; init; }
+    public KernelForm Form
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Form));
+    }
 
     /// <summary>Where the figures come from; empty where the profile's own source covers them.</summary>
     [JsonRequired]
-    public string Source { get; init; } = "";
+    public string Source
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Source));
+    } = "";
 
     /// <summary>Every peak reached, nothing on top.</summary>
     public static KernelEfficiency Ideal { get; } = new() { Memory = 1, Compute = 1, Form = KernelForm.Roofline };
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(KernelEfficiency), PrintMembers);
+    }
 }

@@ -49,7 +49,7 @@ internal static class KernelFormats
             KernelFormat.IntegerWeights4 => "int4-a16",
             KernelFormat.Weights4Activations8 => "w4a8",
             KernelFormat.Fp4 => "fp4",
-            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "not a kernel format."),
+            _ => throw Guard.OutOfRange(format, nameof(format), "must be a kernel format"),
         };
     }
 

@@ -38,4 +38,10 @@ public readonly record struct LaunchCounts(int Latent, int Recurrent, int Expert
         get;
         init => field = Guard.Between(value, 0, Most, nameof(Attention));
     } = Guard.Between(Attention, 0, Most);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(LaunchCounts), PrintMembers);
+    }
 }

@@ -91,4 +91,15 @@ public sealed record ServingDefault
             && (Kinds.IsEmpty || accelerator.Kind is not { } kind || Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
             && !Except.Any(part => accelerator.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(ServingDefault),
+            (nameof(MemoryFrom), MemoryFrom), (nameof(Kinds), Kinds), (nameof(Except), Except),
+            (nameof(PrefillBudget), PrefillBudget), (nameof(MaxSequences), MaxSequences), (nameof(MemoryShare), MemoryShare),
+            (nameof(MemoryOutside), MemoryOutside), (nameof(MemoryReserve), MemoryReserve),
+            (nameof(MemoryShareOfFree), MemoryShareOfFree));
+    }
 }

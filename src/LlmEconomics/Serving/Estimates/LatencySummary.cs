@@ -8,6 +8,41 @@ namespace LlmEconomics;
 /// <param name="P99">99 % are at most as long.</param>
 public readonly record struct LatencySummary(Duration Mean, Duration P50, Duration P90, Duration P95, Duration P99)
 {
+    /// <summary>The mean.</summary>
+    public Duration Mean
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Mean));
+    } = QuantityGuard.NotNegative(Mean, nameof(Mean));
+
+    /// <summary>The median.</summary>
+    public Duration P50
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(P50));
+    } = QuantityGuard.NotNegative(P50, nameof(P50));
+
+    /// <summary>90 % are at most as long.</summary>
+    public Duration P90
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(P90));
+    } = QuantityGuard.NotNegative(P90, nameof(P90));
+
+    /// <summary>95 % are at most as long.</summary>
+    public Duration P95
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(P95));
+    } = QuantityGuard.NotNegative(P95, nameof(P95));
+
+    /// <summary>99 % are at most as long.</summary>
+    public Duration P99
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(P99));
+    } = QuantityGuard.NotNegative(P99, nameof(P99));
+
     /// <summary>The latency that a share of all does not exceed, between the stated percentiles by interpolation over <c>−ln(1 − share)</c>, as in an exponential tail.</summary>
     /// <param name="share">The share, above 0 to below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share lies outside.</exception>
@@ -15,7 +50,7 @@ public readonly record struct LatencySummary(Duration Mean, Duration P50, Durati
     {
         if (!(share > 0 && share < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(share), share, "share must lie above 0 and below 1.");
+            throw Guard.OutOfRange(share, nameof(share), "must lie above 0 and below 1");
         }
 
         return share <= 0.5 ? P50
@@ -34,5 +69,11 @@ public readonly record struct LatencySummary(Duration Mean, Duration P50, Durati
     internal LatencySummary Later(Duration more)
     {
         return new LatencySummary(Mean + more, P50 + more, P90 + more, P95 + more, P99 + more);
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(LatencySummary), PrintMembers);
     }
 }

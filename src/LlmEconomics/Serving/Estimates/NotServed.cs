@@ -8,11 +8,15 @@ public abstract record NotServed
 {
     private protected NotServed(string reason)
     {
-        Reason = Guard.NotBlank(reason);
+        Reason = reason;
     }
 
     /// <summary>The reason in words: what binds, with its numbers.</summary>
-    public string Reason { get; }
+    public string Reason
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Reason));
+    }
 
     /// <summary>The message of an exception that says it.</summary>
     internal virtual string Message => $"Nothing is served: {Reason}.";

@@ -8,6 +8,20 @@ namespace LlmEconomics;
 /// <param name="Reason">What binds: memory, the engine's limit, or time.</param>
 public sealed record Overload(double Rate, double Saturation, string Reason) : NotServed(Reason)
 {
+    /// <summary>Requests that come per second [1/s].</summary>
+    public double Rate
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Rate));
+    } = Guard.NotNegative(Rate, nameof(Rate));
+
+    /// <summary>Requests that the system serves per second at most; above 0 [1/s].</summary>
+    public double Saturation
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(Saturation));
+    } = Guard.Positive(Saturation, nameof(Saturation));
+
     /// <summary>Requests asked for over requests served at most: above 1.</summary>
     public double Load => Rate / Saturation;
 
@@ -17,4 +31,10 @@ public sealed record Overload(double Rate, double Saturation, string Reason) : N
     internal override string Message => string.Create(
         CultureInfo.InvariantCulture,
         $"{Rate:G4} requests per second come and at most {Saturation:G4} are served ({Reason}): the queue grows by {QueueGrowth:G4} per second.");
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Overload), PrintMembers);
+    }
 }

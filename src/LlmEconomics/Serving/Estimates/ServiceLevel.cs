@@ -28,7 +28,7 @@ public sealed record ServiceLevel
     public double Share
     {
         get;
-        init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Share), value, "Share must lie above 0 and below 1.");
+        init => field = value is > 0 and < 1 ? value : throw Guard.OutOfRange(value, nameof(Share), "must lie above 0 and below 1");
     } = 0.9;
 
     /// <summary>Whether one request keeps every limit.</summary>
@@ -53,5 +53,11 @@ public sealed record ServiceLevel
     private static Duration? Limit(Duration? value, string name)
     {
         return value is { } limit ? QuantityGuard.Positive(limit, name) : null;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ServiceLevel), PrintMembers);
     }
 }

@@ -9,6 +9,20 @@ namespace LlmEconomics;
 /// </param>
 public sealed record ServingCapacity(double Rate, ServingEstimate? Estimate, double Saturation, NotServed? Obstacle = null)
 {
+    /// <summary>Requests per second [1/s]; 0 where even one request at a time misses a limit.</summary>
+    public double Rate
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Rate));
+    } = Guard.NotNegative(Rate, nameof(Rate));
+
+    /// <summary>Requests per second that the system serves at most, whatever they wait [1/s].</summary>
+    public double Saturation
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Saturation));
+    } = Guard.NotNegative(Saturation, nameof(Saturation));
+
     /// <summary>Whether any rate keeps the service level.</summary>
     public bool IsMet => Obstacle is null;
 
@@ -18,4 +32,10 @@ public sealed record ServingCapacity(double Rate, ServingEstimate? Estimate, dou
     /// <summary>The rate.</summary>
     /// <exception cref="NotServedException">No rate keeps the level.</exception>
     internal double RateOrThrow => Obstacle is null ? Rate : throw new NotServedException(Obstacle);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ServingCapacity), PrintMembers);
+    }
 }

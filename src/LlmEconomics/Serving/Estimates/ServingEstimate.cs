@@ -4,7 +4,11 @@ namespace LlmEconomics;
 public sealed record ServingEstimate
 {
     /// <summary>What it was computed from.</summary>
-    public required EstimateBasis Basis { get; init; }
+    public required EstimateBasis Basis
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Basis));
+    }
 
     /// <summary>From sending a request to its first token (TTFT), over requests.</summary>
     public required LatencySummary TimeToFirstToken { get; init; }
@@ -22,7 +26,11 @@ public sealed record ServingEstimate
     public required LatencySummary TimeToAnswer { get; init; }
 
     /// <summary>Requests answered per second [1/s].</summary>
-    public required double RequestRate { get; init; }
+    public required double RequestRate
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(RequestRate));
+    }
 
     /// <summary>Tokens per second of the system.</summary>
     public required TokenThroughput Throughput { get; init; }
@@ -34,7 +42,11 @@ public sealed record ServingEstimate
     public TokenThroughput ThroughputPerAccelerator => Throughput.Per(Basis.System.Accelerators);
 
     /// <summary>Share of the requests that keep all limits of the service level; 1 where none was given.</summary>
-    public required double Attainment { get; init; }
+    public required double Attainment
+    {
+        get;
+        init => field = Guard.Share(value, nameof(Attainment));
+    }
 
     /// <summary>Requests per second that keep the service level [1/s].</summary>
     public double Goodput => RequestRate * Attainment;
@@ -43,25 +55,53 @@ public sealed record ServingEstimate
     public required TimeShares Time { get; init; }
 
     /// <summary>Model FLOPs utilisation over all time: arithmetic that the tokens ask for, over the dense peak.</summary>
-    public required double Mfu { get; init; }
+    public required double Mfu
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Mfu));
+    }
 
     /// <summary>Model bandwidth utilisation over all time: weights and cache that the steps read, over the memory bandwidth.</summary>
-    public required double Mbu { get; init; }
+    public required double Mbu
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(Mbu));
+    }
 
     /// <summary>Sequences that decode in a step, in the mean over steps that decode; of one replica.</summary>
-    public required double MeanBatch { get; init; }
+    public required double MeanBatch
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(MeanBatch));
+    }
 
     /// <summary>Requests between being sent and being answered, in the mean over time (Little's L); of the system.</summary>
-    public required double MeanInFlight { get; init; }
+    public required double MeanInFlight
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(MeanInFlight));
+    }
 
     /// <summary>Share of the room for the cache that running sequences hold, in the mean over time.</summary>
-    public required double CacheOccupancy { get; init; }
+    public required double CacheOccupancy
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(CacheOccupancy));
+    }
 
     /// <summary>Times a running request lost its cache to others and was computed again, per request.</summary>
-    public required double PreemptionsPerRequest { get; init; }
+    public required double PreemptionsPerRequest
+    {
+        get;
+        init => field = Guard.NotNegative(value, nameof(PreemptionsPerRequest));
+    }
 
     /// <summary>Share of the requests that no replica's memory holds even alone; they count in nothing else.</summary>
-    public double RefusedShare { get; init; }
+    public double RefusedShare
+    {
+        get;
+        init => field = Guard.Share(value, nameof(RefusedShare));
+    }
 
     /// <summary>The same at another rate, so low that latencies do not depend on it and everything else is proportional to it.</summary>
     internal ServingEstimate AtRate(double rate)
@@ -77,5 +117,11 @@ public sealed record ServingEstimate
             MeanInFlight = MeanInFlight * factor,
             CacheOccupancy = CacheOccupancy * factor,
         };
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(ServingEstimate), PrintMembers);
     }
 }

@@ -25,4 +25,10 @@ public sealed class ServingOutcome
     /// <summary>The estimate.</summary>
     /// <exception cref="NotServedException">There is none: more comes than can be served, or not one request fits the memory. The exception carries the reason.</exception>
     public ServingEstimate Estimate => Steady ?? throw new NotServedException(Obstacle!);
+
+    /// <summary>The estimate or the obstacle, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return $"{(object?)Steady ?? Obstacle}";
+    }
 }

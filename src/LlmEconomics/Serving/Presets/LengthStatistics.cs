@@ -9,6 +9,20 @@ namespace LlmEconomics;
 /// <param name="Longest">The longest; <see langword="null"/> where it is not published.</param>
 public sealed record LengthStatistics(double? Mean, ImmutableSortedDictionary<string, double>? Percentiles = null, long? Longest = null)
 {
+    /// <summary>Mean; <see langword="null"/> where it is not published.</summary>
+    public double? Mean
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(Mean));
+    } = Guard.Positive(Mean, nameof(Mean));
+
+    /// <summary>The longest; <see langword="null"/> where it is not published.</summary>
+    public long? Longest
+    {
+        get;
+        init => field = Guard.Between(value, 1, long.MaxValue, nameof(Longest));
+    } = Guard.Between(Longest, 1, long.MaxValue, nameof(Longest));
+
     /// <summary>Equal when all figures are.</summary>
     public bool Equals(LengthStatistics? other)
     {
@@ -36,4 +50,12 @@ public sealed record LengthStatistics(double? Mean, ImmutableSortedDictionary<st
     }
 
     private ImmutableSortedDictionary<string, double> Shares => Percentiles ?? ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(LengthStatistics),
+            (nameof(Mean), Mean), (nameof(Percentiles), Percentiles), (nameof(Longest), Longest));
+    }
 }

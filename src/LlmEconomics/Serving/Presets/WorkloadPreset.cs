@@ -15,34 +15,70 @@ public sealed record WorkloadPreset
     public static IReadOnlyList<WorkloadPreset> All => Shipped.Value;
 
     /// <summary>Its name: <c>azure-conversation-2023</c>.</summary>
-    public required string Name { get; init; }
+    public required string Name
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Name));
+    }
 
     /// <summary>What it is.</summary>
-    public required string Title { get; init; }
+    public required string Title
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Title));
+    }
 
     /// <summary>Prompts; <see langword="null"/> where they are not published.</summary>
     public LengthStatistics? Input { get; init; }
 
     /// <summary>Generated tokens.</summary>
-    public required LengthStatistics Output { get; init; }
+    public required LengthStatistics Output
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Output));
+    }
 
     /// <summary>Share of the generated tokens that come before the answer.</summary>
-    public double ReasoningShare { get; init; }
+    public double ReasoningShare
+    {
+        get;
+        init => field = Guard.Between(value, 0, 1, nameof(ReasoningShare));
+    }
 
     /// <summary>Mean requests per second of what was seen [1/s]; <see langword="null"/> where it is not published.</summary>
-    public double? RequestsPerSecond { get; init; }
+    public double? RequestsPerSecond
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(RequestsPerSecond));
+    }
 
     /// <summary>Coefficient of variation of the times between requests; <see langword="null"/> where it is not published: chance, 1, is then assumed.</summary>
-    public double? ArrivalVariation { get; init; }
+    public double? ArrivalVariation
+    {
+        get;
+        init => field = Guard.Positive(value, nameof(ArrivalVariation));
+    }
 
     /// <summary>Share of the prompt tokens that a cache which never evicts would hold; 0 where it is not known.</summary>
-    public double ReusableShare { get; init; }
+    public double ReusableShare
+    {
+        get;
+        init => field = Guard.Between(value, 0, 1, nameof(ReusableShare));
+    }
 
     /// <summary>When it was seen or published; <see langword="null"/> where that is not known.</summary>
-    public DateOnly? Date { get; init; }
+    public DateOnly? Date
+    {
+        get;
+        init => field = Guard.Dated(value, nameof(Date));
+    }
 
     /// <summary>Where it is from.</summary>
-    public required string Source { get; init; }
+    public required string Source
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Source));
+    }
 
     /// <summary>The preset of a name, ignoring case.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
@@ -67,6 +103,12 @@ public sealed record WorkloadPreset
     private static ImmutableArray<WorkloadPreset> Load()
     {
         return EmbeddedJson.Read("Serving.Presets.workload-presets.json", PresetJsonContext.Default.WorkloadPresetList).Presets;
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(WorkloadPreset), PrintMembers);
     }
 }
 

@@ -92,7 +92,7 @@ public static class RequestTrace
             if (time < last)
             {
                 time = options.MovesEarlier ? last
-                    : throw new TraceFormatException(line.Line, line.TimeField, $"the request comes {last - time:G6} s before the one ahead of it; requests must be sorted by time.");
+                    : throw new TraceFormatException(line.Line, line.TimeField, FormattableString.Invariant($"the request comes {last - time:G6} s before the one ahead of it; requests must be sorted by time."));
             }
 
             last = time;

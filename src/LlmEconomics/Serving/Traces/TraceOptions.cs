@@ -15,4 +15,10 @@ public sealed record TraceOptions
         get;
         init => field = Guard.Between(value, 1, 1_000_000_000_000, nameof(MaxRequests));
     } = 100_000_000;
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(TraceOptions), PrintMembers);
+    }
 }

@@ -70,10 +70,16 @@ public abstract record ArrivalProcess
 
     private protected static double Rate(double rate)
     {
-        return rate > 0 && rate <= MaxRate ? rate : throw new ArgumentOutOfRangeException(nameof(rate), rate, $"rate must lie above 0 and be at most {MaxRate:G1} per second.");
+        return rate > 0 && rate <= MaxRate ? rate : throw Guard.OutOfRange(rate, nameof(rate), FormattableString.Invariant($"must lie above 0 and be at most {MaxRate:G1} per second"));
     }
 
     private const double MaxRate = 1e9;
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
+    }
 }
 
 /// <summary>Clients that wait for their answers.</summary>
@@ -84,7 +90,7 @@ internal sealed record ClosedArrivals : ArrivalProcess
         Concurrency = Guard.Between(concurrency, 1, AttentionSpan.MaxTokens);
         ThinkTime = QuantityGuard.NotNegative(thinkTime);
         RequestsPerClient = requestsPerClient >= 1 ? requestsPerClient
-            : throw new ArgumentOutOfRangeException(nameof(requestsPerClient), requestsPerClient, "requestsPerClient must be at least 1.");
+            : throw Guard.OutOfRange(requestsPerClient, nameof(requestsPerClient), "must be at least 1");
     }
 
     public long Concurrency { get; }
@@ -115,7 +121,7 @@ internal sealed record GammaArrivals : ArrivalProcess
     {
         MeanRate = Rate(rate);
         CoefficientOfVariation = variation is > 0 and <= 100 ? variation
-            : throw new ArgumentOutOfRangeException(nameof(variation), variation, "variation must lie above 0 and be at most 100.");
+            : throw Guard.OutOfRange(variation, nameof(variation), "must lie above 0 and be at most 100");
         shape = 1 / (variation * variation);
     }
 

@@ -9,6 +9,8 @@ internal sealed class DrawnStream : RequestStream
     private readonly Workload workload;
     private readonly ClosedArrivals? clients;
     private readonly PrefixReuse? prefixes;
+    private readonly ShareReuse? share;
+    private readonly long piece;
     private readonly ImmutableArray<PromptSegment>[] segments = [];
     private readonly Random lengths;
     private readonly Random times;
@@ -25,6 +27,8 @@ internal sealed class DrawnStream : RequestStream
         clients = workload.Arrivals as ClosedArrivals;
         most = clients is null ? double.PositiveInfinity : clients.RequestsPerClient * clients.Concurrency;
         prefixes = workload.Reuse as PrefixReuse;
+        share = workload.Reuse as ShareReuse;
+        piece = share?.PieceOf(workload.Lengths.Prompt) ?? 0;
         if (prefixes is not null)
         {
             segments = [.. Enumerable.Range(1, prefixes.Prefixes).Select(i => ImmutableArray.Create(new PromptSegment((ulong)i, prefixes.Tokens)))];
@@ -68,7 +72,7 @@ internal sealed class DrawnStream : RequestStream
             PromptTokens = size.Prompt,
             OutputTokens = size.Output,
             ReasoningTokens = size.Reasoning,
-            Segments = prefixes is null ? [] : Beginning(prefixes, size.Prompt),
+            Segments = prefixes is not null ? Beginning(prefixes, size.Prompt) : share?.Beginning(size.Prompt, piece) ?? [],
         };
     }
 

@@ -113,6 +113,18 @@ public abstract record LengthDistribution
         return new PercentileLength(percentiles, longest);
     }
 
+    /// <summary>Equal when both are of one kind; kinds compare their own members, and not what was computed from them.</summary>
+    public virtual bool Equals(LengthDistribution? other)
+    {
+        return other is not null && EqualityContract == other.EqualityContract;
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        return EqualityContract.GetHashCode();
+    }
+
     /// <summary>The quantile before it is rounded to whole tokens.</summary>
     private protected abstract double QuantileOf(double share);
 
@@ -182,5 +194,11 @@ public abstract record LengthDistribution
         }
 
         return (sum / Strata, squares / Strata);
+    }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
     }
 }

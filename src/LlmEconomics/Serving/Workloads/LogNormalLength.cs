@@ -22,7 +22,7 @@ internal sealed record LogNormalLength : LengthDistribution
         return tokens >= mean && root >= 0
             ? new LogNormalLength(Math.Log(mean) - (Square(z - Math.Sqrt(root)) / 2), z - Math.Sqrt(root))
             : throw new ArgumentException(
-                $"tokens ({tokens:G6}): the {share:P0} percentile of a lognormal distribution with mean {mean:G6} lies between that and {mean * Math.Exp(z * z / 2):G6}.", nameof(tokens));
+                FormattableString.Invariant($"tokens ({tokens:G6}): the {share:P0} percentile of a lognormal distribution with mean {mean:G6} lies between that and {mean * Math.Exp(z * z / 2):G6}."), nameof(tokens));
     }
 
     public static LogNormalLength OfMedian(double median, double share, double tokens)
@@ -39,7 +39,7 @@ internal sealed record LogNormalLength : LengthDistribution
 
     private static double NormalQuantile(double share)
     {
-        return share is > 0.5 and < 1 ? Normal.InvCDF(0, 1, share) : throw new ArgumentOutOfRangeException(nameof(share), share, "share must lie above 0.5 and below 1.");
+        return share is > 0.5 and < 1 ? Normal.InvCDF(0, 1, share) : throw Guard.OutOfRange(share, nameof(share), "must lie above 0.5 and below 1");
     }
 
     private static double Square(double value)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LlmEconomics;
 
 /// <summary>What prompts have in common with earlier ones, so that a prefix cache can save computing it.</summary>
@@ -19,6 +21,17 @@ public abstract record PromptReuse
         return new PrefixReuse(tokens, prefixes, skew);
     }
 
+    /// <summary>A share of every prompt is found in the prefix cache, as was measured: by an engine's counter or on a bill.</summary>
+    /// <remarks>
+    /// A share that was measured has evictions in it: the steady state takes it as it is. The simulation lets every prompt begin with that share of one text, in pieces, so that
+    /// the first request finds nothing and each engine rounds to whole blocks.
+    /// </remarks>
+    /// <param name="share">Cached prompt tokens over all prompt tokens, 0 to below 1. At least one token of a prompt is computed.</param>
+    public static PromptReuse HitRate(double share)
+    {
+        return new ShareReuse(share);
+    }
+
     /// <summary>
     /// Requests are turns of conversations: a prompt repeats all earlier turns and answers, and adds what <see cref="RequestLengths.Prompt"/> draws.
     /// </summary>
@@ -28,6 +41,12 @@ public abstract record PromptReuse
     public static PromptReuse Conversation(LengthDistribution turns, Duration thinkTime, long systemTokens = 0)
     {
         return new ConversationReuse(turns, thinkTime, systemTokens);
+    }
+
+    /// <summary>The kind and its members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
     }
 }
 
@@ -75,6 +94,42 @@ internal sealed record PrefixReuse : PromptReuse
     }
 }
 
+/// <summary>A share of every prompt.</summary>
+internal sealed record ShareReuse : PromptReuse
+{
+    /// <summary>Tokens of the smallest piece: the block of most engines.</summary>
+    private const long LeastPiece = 16;
+
+    /// <summary>Pieces of a usual long prompt: the more, the finer the share.</summary>
+    private const double Pieces = 256;
+
+    public ShareReuse(double share)
+    {
+        Share = share is >= 0 and < 1 ? share : throw Guard.OutOfRange(share, nameof(share), "must lie from 0 to below 1");
+    }
+
+    public double Share { get; }
+
+    /// <summary>Tokens of a prompt that are found.</summary>
+    public double Of(double prompt)
+    {
+        return Math.Min(Share * prompt, prompt - 1);
+    }
+
+    /// <summary>Tokens of each piece, for prompts of these lengths.</summary>
+    public long PieceOf(LengthDistribution prompts)
+    {
+        return Math.Max(LeastPiece, (long)Math.Ceiling(Share * prompts.Quantile(0.999) / Pieces));
+    }
+
+    /// <summary>The beginning of a prompt, in whole pieces: as near to the share as they come.</summary>
+    public ImmutableArray<PromptSegment> Beginning(long prompt, long piece)
+    {
+        int pieces = (int)Math.Min(Math.Round(Share * prompt / piece), Math.Floor((prompt - 1.0) / piece));
+        return [.. Enumerable.Range(1, Math.Max(0, pieces)).Select(i => new PromptSegment((ulong)i, piece))];
+    }
+}
+
 /// <summary>Turns of conversations.</summary>
 internal sealed record ConversationReuse : PromptReuse
 {
@@ -83,7 +138,7 @@ internal sealed record ConversationReuse : PromptReuse
         Turns = Guard.NotNull(turns);
         if (turns.Mean > MaxTurns)
         {
-            throw new ArgumentOutOfRangeException(nameof(turns), turns.Mean, $"turns must be at most {MaxTurns} in the mean.");
+            throw Guard.OutOfRange(turns.Mean, nameof(turns), FormattableString.Invariant($"must be at most {MaxTurns} in the mean"));
         }
 
         ThinkTime = QuantityGuard.NotNegative(thinkTime);

@@ -11,4 +11,10 @@ public readonly record struct PromptSegment(ulong Content, long Tokens)
         get;
         init => field = Guard.Between(value, 1, AttentionSpan.MaxTokens, nameof(Tokens));
     } = Guard.Between(Tokens, 1, AttentionSpan.MaxTokens);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(PromptSegment), PrintMembers);
+    }
 }

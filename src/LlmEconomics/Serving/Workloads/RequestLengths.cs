@@ -38,7 +38,7 @@ public sealed record RequestLengths
     {
         return reasoningShare is >= 0 and < 1
             ? new RequestLengths(Guard.NotNull(prompt), Guard.NotNull(output), reasoningShare)
-            : throw new ArgumentOutOfRangeException(nameof(reasoningShare), reasoningShare, "reasoningShare must lie from 0 to below 1.");
+            : throw Guard.OutOfRange(reasoningShare, nameof(reasoningShare), "must lie from 0 to below 1");
     }
 
     /// <summary>Sizes that were seen, drawn as they belong together; each as likely as often it stands there.</summary>
@@ -46,7 +46,21 @@ public sealed record RequestLengths
     public static RequestLengths Joint(IEnumerable<RequestSize> sizes)
     {
         ImmutableArray<RequestSize> all = [.. Guard.NotNull(sizes)];
-        return all.IsEmpty ? throw new ArgumentException("sizes: there must be at least one.", nameof(sizes)) : new RequestLengths(all);
+        if (all.IsEmpty)
+        {
+            throw new ArgumentException("sizes: there must be at least one.", nameof(sizes));
+        }
+
+        for (int i = 0; i < all.Length; i++)
+        {
+            // The default struct has no tokens, and with may have set one of two members that belong together.
+            if (all[i].Prompt < 1 || all[i].Reasoning >= all[i].Output)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"sizes[{i}]: prompt and output must be at least 1 token, and reasoning fewer than the output."), nameof(sizes));
+            }
+        }
+
+        return new RequestLengths(all);
     }
 
     /// <summary>Equal when all lengths are.</summary>
@@ -79,6 +93,12 @@ public sealed record RequestLengths
     {
         return Math.Min(output - 1, (long)Math.Round(output * ReasoningShare));
     }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(RequestLengths), PrintMembers);
+    }
 }
 
 /// <summary>Tokens of one request.</summary>
@@ -107,4 +127,10 @@ public readonly record struct RequestSize(long Prompt, long Output, long Reasoni
         get;
         init => field = Guard.Between(value, 0, AttentionSpan.MaxTokens, nameof(Reasoning));
     } = Guard.Between(Reasoning, 0, Output - 1);
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(RequestSize), PrintMembers);
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class RequestList : RequestStream, IDisposable
 
         if (request.Arrival.Value < last)
         {
-            throw new ArgumentException($"requests[{index}]: sent at {request.Arrival.Value:G6} s, before the one ahead of it ({last:G6} s); they must be sorted.");
+            throw new ArgumentException(FormattableString.Invariant($"requests[{index}]: sent at {request.Arrival.Value:G6} s, before the one ahead of it ({last:G6} s); they must be sorted."));
         }
 
         last = request.Arrival.Value;

@@ -60,4 +60,14 @@ public readonly record struct ServingRequest
 
     /// <summary>Identity of the answer, so that a later prompt can repeat it as a segment; 0 (the default) for none.</summary>
     public ulong OutputContent { get; init; }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(ServingRequest),
+            (nameof(Id), Id), (nameof(Arrival), Arrival), (nameof(PromptTokens), PromptTokens),
+            (nameof(OutputTokens), OutputTokens), (nameof(ReasoningTokens), ReasoningTokens), (nameof(Segments), Segments),
+            (nameof(OutputContent), OutputContent));
+    }
 }

@@ -11,7 +11,7 @@ public sealed partial record Workload
     private Workload(RequestLengths lengths, ArrivalProcess arrivals, PromptReuse reuse)
     {
         (Lengths, Arrivals, Reuse) = (lengths, arrivals, reuse);
-        shape = new Lazy<WorkloadShape>(() => replayed.IsEmpty ? WorkloadShape.Of(this) : WorkloadShape.Of(replayed));
+        shape = Shaped();
     }
 
     private Workload(ImmutableArray<ServingRequest> requests)
@@ -22,18 +22,33 @@ public sealed partial record Workload
 
     private Workload(Workload original)
     {
-        (Lengths, Arrivals, Reuse, replayed) = (original.Lengths, original.Arrivals, original.Reuse, original.replayed);
-        shape = new Lazy<WorkloadShape>(() => replayed.IsEmpty ? WorkloadShape.Of(this) : WorkloadShape.Of(replayed));
+        (Lengths, Arrivals, Reuse) = (original.Lengths, original.Arrivals, original.Reuse);
+
+        // After the members, each of which ends a replay.
+        replayed = original.replayed;
+        shape = Shaped();
     }
 
-    /// <summary>Prompts and answers.</summary>
-    public RequestLengths Lengths { get; private init; }
+    /// <summary>Prompts and answers. A replay with others is drawn from them, and no longer a replay.</summary>
+    public RequestLengths Lengths
+    {
+        get;
+        init => (field, replayed) = (Guard.NotNull(value, nameof(Lengths)), []);
+    }
 
-    /// <summary>When requests are sent.</summary>
-    public ArrivalProcess Arrivals { get; private init; }
+    /// <summary>When requests are sent. A replay with others draws from the sizes that were seen, and is no longer a replay.</summary>
+    public ArrivalProcess Arrivals
+    {
+        get;
+        init => (field, replayed) = (Guard.NotNull(value, nameof(Arrivals)), []);
+    }
 
-    /// <summary>What prompts have in common.</summary>
-    public PromptReuse Reuse { get; private init; }
+    /// <summary>What prompts have in common. A replay with another is drawn from the sizes that were seen, and no longer a replay.</summary>
+    public PromptReuse Reuse
+    {
+        get;
+        init => (field, replayed) = (Guard.NotNull(value, nameof(Reuse)), []);
+    }
 
     /// <summary>Whether given requests are repeated as they are.</summary>
     public bool IsReplay => !replayed.IsEmpty;
@@ -111,6 +126,12 @@ public sealed partial record Workload
     /// <summary>What the steady state depends on.</summary>
     internal WorkloadShape Shape => shape.Value;
 
+    /// <summary>Computed when it is first asked for, which is after the members of a copy were set.</summary>
+    private Lazy<WorkloadShape> Shaped()
+    {
+        return new Lazy<WorkloadShape>(() => replayed.IsEmpty ? WorkloadShape.Of(this) : WorkloadShape.Of(replayed));
+    }
+
     /// <summary>Whether a run of it ends by itself, and is measured whole.</summary>
     internal bool HasEnd => IsReplay || Arrivals is ClosedArrivals { RequestsPerClient: < double.PositiveInfinity };
 
@@ -132,5 +153,11 @@ public sealed partial record Workload
 
         double mean = span / (requests.Length - 1), squares = requests.Skip(1).Zip(requests, (b, a) => Math.Pow((b.Arrival - a.Arrival).Value - mean, 2)).Average();
         return new GammaArrivals(1 / mean, Math.Clamp(Math.Sqrt(squares) / mean, 1e-3, 100));
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(nameof(Workload), PrintMembers);
     }
 }

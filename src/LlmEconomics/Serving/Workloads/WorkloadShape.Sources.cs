@@ -89,7 +89,9 @@ internal sealed partial record WorkloadShape
 
     private static double Shared(PromptReuse reuse, double prompt)
     {
-        return reuse is PrefixReuse shared && prompt >= shared.Tokens ? Math.Min(shared.Tokens, prompt - 1) : 0;
+        return reuse is PrefixReuse shared && prompt >= shared.Tokens ? Math.Min(shared.Tokens, prompt - 1)
+            : reuse is ShareReuse measured ? measured.Of(prompt)
+            : 0;
     }
 
     private static WorkloadShape OfPairs(Workload workload)

@@ -107,7 +107,7 @@ public sealed class PredictionIntervalLaws
         Assert.Equal("20 ms to 27.5 ms (80 %)", interval.ToString());
         Assert.True(interval.Contains(interval.Low) && interval.Contains(interval.High) && !interval.Contains(Duration.FromMilliseconds(28)) && !interval.Contains(Duration.FromMilliseconds(19)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionInterval<Duration>(interval.High, interval.Low, 0.8));
-        Assert.Throws<ArgumentOutOfRangeException>(() => interval with { Level = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionInterval<Duration>(interval.Low, interval.High, 1));
     }
 
     private static ResidualQuantiles Quantiles(int deployments, params double[] values)
