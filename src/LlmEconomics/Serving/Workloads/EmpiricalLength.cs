@@ -5,9 +5,9 @@ internal sealed record EmpiricalLength : LengthDistribution
 {
     private readonly long[] sorted;
 
-    public EmpiricalLength(IEnumerable<long> lengths)
+    public EmpiricalLength(IEnumerable<long> lengths, CancellationToken cancellation = default)
     {
-        sorted = [.. Guard.NotNull(lengths).Order()];
+        sorted = [.. Guard.AtMost(lengths, Guard.MostItems, nameof(lengths), cancellation).Order()];
         if (sorted.Length == 0)
         {
             throw new ArgumentException("lengths: there must be at least one.", nameof(lengths));
