@@ -143,7 +143,7 @@ public sealed class NetworkCostTests
     public void An_exchange_takes_its_fastest_way_and_each_of_its_layers()
     {
         TokenExchange exchange = new("x", 3, [new TokenExchange.Way(new CollectiveCost(1, 1, 0), new CollectiveCost(2, 0, 0)), TokenExchange.Way.OfRank(new CollectiveCost(0, 5, 0))]);
-        Assert.Equal((3 * 5.0, 3 * (1 + 10 + 2.0), 0.0), (exchange.Seconds(new ExchangeLoad(1, 1)), exchange.Seconds(new ExchangeLoad(10, 1)), exchange.Seconds(new ExchangeLoad(0, 0))));
+        Assert.Equal((3 * 2.5, 3 * (1 + 10 + 2.0), 0.0), (exchange.Seconds(new ExchangeLoad(0.5, 1)), exchange.Seconds(new ExchangeLoad(10, 1)), exchange.Seconds(new ExchangeLoad(0, 0))));
     }
 
     [Fact]
