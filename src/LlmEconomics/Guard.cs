@@ -71,7 +71,8 @@ internal static class Guard
         foreach (T item in NotNull(items, name))
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return count++ < most ? item : throw new ArgumentException(FormattableString.Invariant($"{name} must hold at most {most} items."), name);
+            yield return count++ < most ? item
+                : throw new ArgumentException(FormattableString.Invariant($"{name} must hold at most {most} items."), name);
         }
     }
 

@@ -45,9 +45,11 @@ public static class CostCurve
     /// <param name="cancellationToken">Ends the computation between two limits.</param>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public static IReadOnlyList<CostPoint> ByInteractivity(
-        ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<Duration> limits, ServiceLevel? level = null, CancellationToken cancellationToken = default)
+        ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<Duration> limits, ServiceLevel? level = null,
+        CancellationToken cancellationToken = default)
     {
         ServiceLevel other = level ?? new ServiceLevel();
-        return ByServiceLevel(system, workload, cost, Guard.NotNull(limits).Select(limit => other with { TimePerOutputToken = limit }), cancellationToken);
+        return ByServiceLevel(
+            system, workload, cost, Guard.NotNull(limits).Select(limit => other with { TimePerOutputToken = limit }), cancellationToken);
     }
 }

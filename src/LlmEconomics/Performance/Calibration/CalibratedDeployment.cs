@@ -47,7 +47,8 @@ public sealed class CalibratedDeployment
     {
         Guard.NotNull(deployment);
         prior ??= CalibrationPrior.Default;
-        DeploymentMeasurement[] given = [.. Guard.AtMost(measurements, MaxMeasurements, nameof(measurements)).Select(m => Guard.NotNull(m, nameof(measurements)))];
+        DeploymentMeasurement[] given =
+            [.. Guard.AtMost(measurements, MaxMeasurements, nameof(measurements)).Select(m => Guard.NotNull(m, nameof(measurements)))];
 
         if (given.FirstOrDefault(m => m.TimeToFirstToken is null && m.TimePerOutputToken is null) is { } empty)
         {

@@ -41,7 +41,8 @@ internal sealed partial class EngineCore
 
     private Plan plan;
 
-    public EngineCore(StepCosts costs, EngineLimits limits, bool prefixCaching, ICoreObserver observer, PoolTotals totals, CancellationToken cancellation)
+    public EngineCore(
+        StepCosts costs, EngineLimits limits, bool prefixCaching, ICoreObserver observer, PoolTotals totals, CancellationToken cancellation)
     {
         (this.totals, this.cancellation) = (totals, cancellation);
         (this.costs, this.limits, this.observer) = (costs, limits, observer);

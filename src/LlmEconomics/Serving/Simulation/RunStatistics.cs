@@ -74,4 +74,5 @@ internal sealed class RunStatistics(ServiceLevel? level)
 }
 
 /// <summary>What the accelerators did in a window.</summary>
-internal readonly record struct AcceleratorUse(TimeShares Shares, double Mfu, double Mbu, double MeanBatch, double CacheOccupancy, double Preemptions);
+internal readonly record struct AcceleratorUse(
+    TimeShares Shares, double Mfu, double Mbu, double MeanBatch, double CacheOccupancy, double Preemptions);

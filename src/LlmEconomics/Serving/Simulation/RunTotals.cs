@@ -36,15 +36,16 @@ internal readonly record struct WindowCounts(double Requests, double Input, doub
     public WindowCounts With(in RequestResult result, in PeakWork work)
     {
         return new WindowCounts(
-            Requests + 1, Input + (result.Request.PromptTokens - result.CachedTokens), Cached + result.CachedTokens, Output + result.Request.OutputTokens,
-            Work + work);
+            Requests + 1, Input + (result.Request.PromptTokens - result.CachedTokens), Cached + result.CachedTokens,
+            Output + result.Request.OutputTokens, Work + work);
     }
 
     /// <summary>Others a number of times more.</summary>
     public WindowCounts Plus(in WindowCounts other, double times)
     {
         return new WindowCounts(
-            Requests + (times * other.Requests), Input + (times * other.Input), Cached + (times * other.Cached), Output + (times * other.Output),
+            Requests + (times * other.Requests), Input + (times * other.Input), Cached + (times * other.Cached),
+            Output + (times * other.Output),
             new PeakWork(Work.ComputeSeconds + (times * other.Work.ComputeSeconds), Work.CacheSeconds + (times * other.Work.CacheSeconds)));
     }
 

@@ -26,7 +26,9 @@ internal sealed partial class ServingRun
             new EstimateBasis(EstimateMethod.Simulation, system, workload, statistics.Measured, options.Seed), measured, Use(measured)));
     }
 
-    /// <summary>A request is about to be sent: the measured time begins or ends with it, or it is one of those over which beginning and end are spread.</summary>
+    /// <summary>
+    /// A request is about to be sent: the measured time begins or ends with it, or it is one of those over which beginning and end are spread.
+    /// </summary>
     private void LookAtWindow(SimulationWindow window)
     {
         long number = flight.Sent;
@@ -81,7 +83,11 @@ internal sealed partial class ServingRun
     {
         return new RunTotals
         {
-            Time = time, Entry = entry.Totals, Second = second?.Totals ?? default, Answered = answers, InFlightSeconds = flight.InFlightSeconds(time),
+            Time = time,
+            Entry = entry.Totals,
+            Second = second?.Totals ?? default,
+            Answered = answers,
+            InFlightSeconds = flight.InFlightSeconds(time),
         };
     }
 
@@ -105,7 +111,8 @@ internal sealed partial class ServingRun
             new TimeShares(prefill / available, decode / available, Math.Max(0, 1 - ((prefill + decode) / available))),
             work.ComputeSeconds / available, (work.CacheSeconds + weights) / available,
             totals.DecodeSteps > 0 ? totals.DecodedSequences / totals.DecodeSteps * generating.Turns : 0,
-            generating.Room > 0 ? totals.HeldByteSeconds / seconds / generating.Room : 0, measured.Entry.Preemptions + measured.Second.Preemptions);
+            generating.Room > 0 ? totals.HeldByteSeconds / seconds / generating.Room : 0,
+            measured.Entry.Preemptions + measured.Second.Preemptions);
     }
 
     /// <summary>Time of engines as accelerator-seconds: each is a share of its pool.</summary>

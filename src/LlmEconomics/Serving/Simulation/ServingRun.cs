@@ -5,8 +5,8 @@ namespace LlmEconomics;
 /// </summary>
 /// <remarks>
 /// At equal times requests come before engines go on. A workload without an end is measured over the requests between a warm-up and the end of
-/// the run, all of which are answered while others keep coming; times and rates are over the time in which those are sent (<see cref="SimulationWindow"/>).
-/// One with an end is measured whole.
+/// the run, all of which are answered while others keep coming; times and rates are over the time in which those are sent
+/// (<see cref="SimulationWindow"/>). One with an end is measured whole.
 /// </remarks>
 internal sealed partial class ServingRun : ICoreObserver
 {
@@ -47,7 +47,8 @@ internal sealed partial class ServingRun : ICoreObserver
     /// <param name="options">How much is simulated.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="SimulationWindowException">The workload has no end, and too few of its requests would be measured.</exception>
-    public ServingRun(ServingSystem system, RequestStream stream, Workload? workload, SimulationOptions options, CancellationToken cancellation)
+    public ServingRun(
+        ServingSystem system, RequestStream stream, Workload? workload, SimulationOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         (this.system, this.stream, this.workload, this.options, this.cancellation) = (system, stream, workload, options, cancellation);
@@ -57,14 +58,17 @@ internal sealed partial class ServingRun : ICoreObserver
         if (system.Pools is { } pools)
         {
             entry = new WorkerPool(
-                pools.Prefill, pools.PrefillWorkers, system.Routing, system.PrefixCaching, prefillOnly: true, options.Seed, 0, this, cancellation);
+                pools.Prefill, pools.PrefillWorkers, system.Routing, system.PrefixCaching, prefillOnly: true, options.Seed, 0, this,
+                cancellation);
             second = new WorkerPool(
-                pools.Decode, pools.DecodeWorkers, ReplicaRouting.LeastLoaded, prefixCaching: false, prefillOnly: false, options.Seed, entry.Cores.Length, this, cancellation);
+                pools.Decode, pools.DecodeWorkers, ReplicaRouting.LeastLoaded, prefixCaching: false, prefillOnly: false, options.Seed,
+                entry.Cores.Length, this, cancellation);
         }
         else
         {
             entry = new WorkerPool(
-                system.Deployment!, system.Replicas, system.Routing, system.PrefixCaching, prefillOnly: false, options.Seed, 0, this, cancellation);
+                system.Deployment!, system.Replicas, system.Routing, system.PrefixCaching, prefillOnly: false, options.Seed, 0, this,
+                cancellation);
         }
 
         heap = new EventHeap(entry.Cores.Length + (second?.Cores.Length ?? 0));
@@ -91,7 +95,7 @@ internal sealed partial class ServingRun : ICoreObserver
             now = next <= MostSeconds ? Math.Max(now, next)
                 : throw new ArgumentOutOfRangeException(
                     workload is null ? "requests" : nameof(workload), next,
-                    FormattableString.Invariant($"the run must end within {MostSeconds:G3} s of simulated time: requests come, or answers end, too late for its clock."));
+                    FormattableString.Invariant($"the run must end within {MostSeconds:G3} s of simulated time: requests come too late for its clock."));
             if (arrival <= moved && arrival <= heap.FirstTime)
             {
                 Send();
@@ -143,7 +147,8 @@ internal sealed partial class ServingRun : ICoreObserver
         if (flight.InFlight > MostInFlight)
         {
             overload = window is { HasSteadyRate: true } && now > 0 ? new Overload(flight.Sent / now, flight.Answered / now, Obstacle())
-                : throw new InvalidOperationException(FormattableString.Invariant($"More than {MostInFlight} requests are in flight: a simulation holds no more."));
+                : throw new InvalidOperationException(
+                    FormattableString.Invariant($"More than {MostInFlight} requests are in flight: a simulation holds no more."));
         }
     }
 

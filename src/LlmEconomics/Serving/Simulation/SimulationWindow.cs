@@ -2,25 +2,33 @@ namespace LlmEconomics;
 
 /// <summary>The requests that a run without an end is measured over, and whether they are enough.</summary>
 /// <remarks>
-/// A round is one request of every client, a whole conversation where turns follow one another; of an open loop one request. In a closed loop the measured time begins with
-/// the mean of a round of sends and ends with the mean of another, so that clients that stay in step are counted neither twice nor not at all: over k rounds
-/// that is each client's own time for k requests, in the mean. A visit is the time from a request to the end of its answer, or of its conversation.
+/// A round is one request of every client, a whole conversation where turns follow one another; of an open loop one request. In a closed loop
+/// the measured time begins with the mean of a round of sends and ends with the mean of another, so that clients that stay in step are counted
+/// neither twice nor not at all: over k rounds that is each client's own time for k requests, in the mean. A visit is the time from a request
+/// to the end of its answer, or of its conversation.
 /// </remarks>
 internal sealed class SimulationWindow
 {
-    /// <summary>Rates over n times between requests are wrong by <c>c/√n</c> by chance and by <c>c²/n</c> in the mean, c their coefficient of variation: 10 % and 1 %.</summary>
+    /// <summary>
+    /// Rates over n times between requests are wrong by <c>c/√n</c> by chance and by <c>c²/n</c> in the mean, c their coefficient of variation:
+    /// 10 % and 1 %.
+    /// </summary>
     private const double LeastTimes = 100;
 
-    /// <summary>Rounds that a mean is over at least, and after which a burst of clients whose answers differ much, or not at all, is behind.</summary>
+    /// <summary>
+    /// Rounds that a mean is over at least, and after which a burst of clients whose answers differ much, or not at all, is behind.
+    /// </summary>
     private const double Rounds = 2;
 
     /// <summary>
-    /// Clients that begin together lose step by the spread of their rounds: after k rounds with a coefficient of variation c the wave that is left of the burst has
-    /// <c>exp(−2π²·c²·k)</c> of its height. So many rounds over c² leave 5 %.
+    /// Clients that begin together lose step by the spread of their rounds: after k rounds with a coefficient of variation c the wave that is
+    /// left of the burst has <c>exp(−2π²·c²·k)</c> of its height. So many rounds over c² leave 5 %.
     /// </summary>
     private const double InStep = 0.15;
 
-    /// <summary>Rounds of a warm-up at most: clients who stay in step for longer, whose answers differ by 4 % or less, are in step as long as anybody looks.</summary>
+    /// <summary>
+    /// Rounds of a warm-up at most: clients who stay in step for longer, whose answers differ by 4 % or less, are in step as long as anybody looks.
+    /// </summary>
     private const double MostRounds = 100;
 
     /// <summary>Visits after which an open loop that began empty is full: short of it by <c>e⁻²</c> where visits are exponential.</summary>
@@ -43,13 +51,15 @@ internal sealed class SimulationWindow
     public SimulationWindow(Workload workload, SimulationOptions options)
     {
         ClosedArrivals? clients = workload.Arrivals as ClosedArrivals;
-        (rate, isStationary, isSet, Requests) = (workload.Arrivals.MeanRate, workload.Arrivals.IsStationary, options.WarmUp is not null, options.Requests);
+        (rate, isStationary) = (workload.Arrivals.MeanRate, workload.Arrivals.IsStationary);
+        (isSet, Requests) = (options.WarmUp is not null, options.Requests);
         if (workload.Reuse is ConversationReuse conversation)
         {
             (turns, betweenTurns) = (conversation.Turns.Mean, conversation.ThinkTime.Value);
         }
 
-        double round = clients is null ? 1 : Math.Ceiling(clients.Concurrency * turns), before = clients is null ? 0 : Math.Ceiling(RoundsInStep(workload) * round);
+        double round = clients is null ? 1 : Math.Ceiling(clients.Concurrency * turns);
+        double before = clients is null ? 0 : Math.Ceiling(RoundsInStep(workload) * round);
         Round = (long)round;
         leastRequests = Math.Max(LeastTimes * Math.Max(1, workload.Arrivals.Variation), clients is null ? 0 : Rounds * round);
         WarmUp = options.WarmUp ?? (long)Math.Max(Requests / 5, before);
@@ -57,7 +67,8 @@ internal sealed class SimulationWindow
         if (Requests < leastRequests || WarmUp < before)
         {
             throw Refusal(
-                clients is null ? "Too few requests for a rate" : FormattableString.Invariant($"Too few requests for {clients.Concurrency} clients"), leastRequests, Math.Max(before, isSet ? 0 : WarmUp));
+                clients is null ? "Too few requests for a rate" : FormattableString.Invariant($"Too few requests for {clients.Concurrency} clients"),
+                leastRequests, Math.Max(before, isSet ? 0 : WarmUp));
         }
     }
 
@@ -122,7 +133,8 @@ internal sealed class SimulationWindow
         if (rate is { } perSecond && (end - start < within * visit || (isStationary && start < before * visit)))
         {
             throw Refusal(
-                FormattableString.Invariant($"Requests are in flight for {latency:G3} s or more, which is long against the {start:G3} s before and the {end - start:G3} s within the measured time"),
+                FormattableString.Invariant(
+                    $"Requests are in flight for {latency:G3} s or more, long against the {start:G3} s before and the {end - start:G3} s within the measured time"),
                 Math.Max(leastRequests, within * visit * perSecond), Math.Max(WarmUp, VisitsBefore * visit * perSecond));
         }
     }

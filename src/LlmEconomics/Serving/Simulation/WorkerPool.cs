@@ -15,7 +15,8 @@ internal sealed class WorkerPool
     private const int MostEngines = 1 << 16;
 
     public WorkerPool(
-        Deployment deployment, int replicas, ReplicaRouting routing, bool prefixCaching, bool prefillOnly, int seed, int firstEngine, ICoreObserver observer, CancellationToken cancellation)
+        Deployment deployment, int replicas, ReplicaRouting routing, bool prefixCaching, bool prefillOnly, int seed, int firstEngine,
+        ICoreObserver observer, CancellationToken cancellation)
     {
         (this.routing, this.cancellation) = (routing, cancellation);
         FirstEngine = firstEngine;
@@ -27,7 +28,7 @@ internal sealed class WorkerPool
         long engines = (long)replicas * turns;
         cores = engines <= MostEngines ? new EngineCore[engines]
             : throw new InvalidOperationException(
-                FormattableString.Invariant($"{replicas} replicas of {turns} pipeline stages are {engines} engines: a simulation follows at most {MostEngines}."));
+                FormattableString.Invariant($"{replicas} replicas of {turns} stages are {engines} engines: a simulation follows at most {MostEngines}."));
         for (int i = 0; i < cores.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();

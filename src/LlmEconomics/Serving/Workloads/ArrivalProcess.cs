@@ -45,7 +45,9 @@ public abstract record ArrivalProcess
 
     /// <summary>Poisson at a rate that follows the hours of a day, over and over.</summary>
     /// <param name="rate">Mean requests per second over the day, 10⁻¹⁵ to 10⁹ [1/s].</param>
-    /// <param name="hours">24 weights, finite and at least 0, the first from midnight to one; only their proportions count. No more than 25 are read.</param>
+    /// <param name="hours">
+    /// 24 weights, finite and at least 0, the first from midnight to one; only their proportions count. No more than 25 are read.
+    /// </param>
     /// <param name="firstHour">The hour at which the run begins, 0 to 23.</param>
     public static ArrivalProcess Daily(double rate, IEnumerable<double> hours, int firstHour = 0)
     {

@@ -5,9 +5,9 @@ internal sealed record EmpiricalLength : LengthDistribution
 {
     private readonly long[] sorted;
 
-    public EmpiricalLength(IEnumerable<long> lengths, CancellationToken cancellation = default)
+    public EmpiricalLength(IEnumerable<long> lengths)
     {
-        sorted = [.. Guard.AtMost(lengths, Guard.MostItems, nameof(lengths), cancellation).Order()];
+        sorted = [.. Guard.AtMost(lengths, Guard.MostItems, nameof(lengths)).Order()];
         if (sorted.Length == 0)
         {
             throw new ArgumentException("lengths: there must be at least one.", nameof(lengths));

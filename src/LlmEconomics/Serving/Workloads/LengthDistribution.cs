@@ -97,12 +97,10 @@ public abstract record LengthDistribution
 
     /// <summary>Lengths that were seen, each as likely as often it stands there.</summary>
     /// <param name="lengths">Lengths, 1 to 2³⁰ each, in any order; one to 10 million of them.</param>
-    /// <param name="cancellationToken">Ends the reading of the lengths.</param>
     /// <exception cref="ArgumentException">There are none, or too many.</exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public static LengthDistribution Empirical(IEnumerable<long> lengths, CancellationToken cancellationToken = default)
+    public static LengthDistribution Empirical(IEnumerable<long> lengths)
     {
-        return new EmpiricalLength(lengths, cancellationToken);
+        return new EmpiricalLength(lengths);
     }
 
     /// <summary>

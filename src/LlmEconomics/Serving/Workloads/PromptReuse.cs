@@ -24,7 +24,9 @@ public abstract record PromptReuse
     /// </summary>
     /// <param name="turns">Turns of a conversation, 1 to 10,000 in the mean.</param>
     /// <param name="thinkTime">Mean time between an answer and the next turn, 0 to 10⁹ s: exponential.</param>
-    /// <param name="systemTokens">Tokens that all conversations begin with, 0 to 2³⁰ − 2. A conversation that would outgrow 2³⁰ tokens says what there is room for, and ends.</param>
+    /// <param name="systemTokens">
+    /// Tokens that all conversations begin with, 0 to 2³⁰ − 2. A conversation that would outgrow 2³⁰ tokens says what there is room for, and ends.
+    /// </param>
     public static PromptReuse Conversation(LengthDistribution turns, Duration thinkTime, long systemTokens = 0)
     {
         return new ConversationReuse(turns, thinkTime, systemTokens);

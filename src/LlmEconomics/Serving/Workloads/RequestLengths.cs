@@ -43,12 +43,10 @@ public sealed record RequestLengths
 
     /// <summary>Sizes that were seen, drawn as they belong together; each as likely as often it stands there.</summary>
     /// <param name="sizes">One to 10 million.</param>
-    /// <param name="cancellationToken">Ends the reading of the sizes.</param>
     /// <exception cref="ArgumentException">There are none, or too many.</exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public static RequestLengths Joint(IEnumerable<RequestSize> sizes, CancellationToken cancellationToken = default)
+    public static RequestLengths Joint(IEnumerable<RequestSize> sizes)
     {
-        ImmutableArray<RequestSize> all = [.. Guard.AtMost(sizes, Guard.MostItems, nameof(sizes), cancellationToken)];
+        ImmutableArray<RequestSize> all = [.. Guard.AtMost(sizes, Guard.MostItems, nameof(sizes))];
         return all.IsEmpty ? throw new ArgumentException("sizes: there must be at least one.", nameof(sizes)) : new RequestLengths(all);
     }
 

@@ -58,16 +58,18 @@ public sealed partial record Workload
     }
 
     /// <summary>Requests that were seen, sent again as they were.</summary>
-    /// <param name="requests">Requests, sorted by the time they are sent; one to 10 million. <see cref="ServingSystem.Replay"/> reads any number one by one.</param>
+    /// <param name="requests">
+    /// Requests, sorted by the time they are sent; one to 10 million. <see cref="ServingSystem.Replay"/> reads any number one by one.
+    /// </param>
     /// <param name="speed">How much faster they come than they did, above 0; default 1.</param>
-    /// <param name="cancellationToken">Ends the reading of the requests.</param>
     /// <exception cref="ArgumentException">There are none, too many, or they are not sorted.</exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public static Workload Replay(IEnumerable<ServingRequest> requests, double speed = 1, CancellationToken cancellationToken = default)
+    public static Workload Replay(IEnumerable<ServingRequest> requests, double speed = 1)
     {
         Guard.Between(speed, double.Epsilon, double.MaxValue);
         ImmutableArray<ServingRequest> all =
-            [.. Guard.AtMost(requests, Guard.MostItems, nameof(requests), cancellationToken).Select(r => r with { Arrival = r.Arrival / speed })];
+        [
+            .. Guard.AtMost(requests, Guard.MostItems, nameof(requests)).Select(r => r with { Arrival = r.Arrival / speed }),
+        ];
         if (all.IsEmpty)
         {
             throw new ArgumentException("requests: there must be at least one.", nameof(requests));

@@ -31,9 +31,6 @@ public sealed class BoundedRunLaws
             Workload.Of(RequestLengths.Independent(LengthDistribution.Fixed(1), LengthDistribution.Fixed(1)), ArrivalProcess.ClosedLoop(1000), PromptReuse.Conversation(LengthDistribution.Fixed(10_000), Duration.Zero)),
             t, ServingSystem.Of(Systems.Llama8(), 65_536) with { Routing = ReplicaRouting.PrefixAware }),
         ["a replay without end"] = t => _ = ServingSystem.Of(Systems.Llama8()).Replay(Endless(), null, t),
-        ["a workload of requests without end"] = t => _ = Workload.Replay(Endless(), 1, t),
-        ["pairs without end"] = t => _ = RequestLengths.Joint(Endless().Select(r => new RequestSize(r.PromptTokens, r.OutputTokens)), t),
-        ["lengths without end"] = t => _ = LengthDistribution.Empirical(Endless().Select(r => r.PromptTokens), t),
         ["levels without end"] = t => _ = CostCurve.ByServiceLevel(ServingSystem.Of(Systems.Llama8()), Systems.Steady(1), Cost, Endless().Select(_ => new ServiceLevel { TimeToFirstToken = Duration.FromSeconds(1) }), t),
         ["limits without end"] = t => _ = CostCurve.ByInteractivity(ServingSystem.Of(Systems.Llama8()), Systems.Steady(1), Cost, Endless().Select(_ => Duration.FromSeconds(1)), null, t),
     };
@@ -73,7 +70,18 @@ public sealed class BoundedRunLaws
                 .Select(m => $"{m.DeclaringType!.Name}.{m.Name}").Distinct().Order(StringComparer.Ordinal),
         ];
         Assert.Equal(
-            ["CostCurve.ByInteractivity", "CostCurve.ByServiceLevel", "LengthDistribution.Empirical", "RequestLengths.Joint", "ServingSystem.Replay", "ServingSystem.Simulate", "Workload.Replay"], cancellable);
+            ["CostCurve.ByInteractivity", "CostCurve.ByServiceLevel", "ServingSystem.Replay", "ServingSystem.Simulate"], cancellable);
+    }
+
+    [Fact]
+    public void Lists_without_end_are_refused()
+    {
+        IEnumerable<double> ones = Endless().Select(_ => 1.0);
+        Assert.Equal("hours", Assert.Throws<ArgumentException>(() => ArrivalProcess.Daily(1, ones)).ParamName);
+        Assert.Equal("percentiles", Assert.Throws<ArgumentException>(() => LengthDistribution.OfPercentiles(ones.Select(s => (s, s)))).ParamName);
+        Assert.Equal("lengths", Assert.Throws<ArgumentException>(() => LengthDistribution.Empirical(ones.Select(s => (long)s))).ParamName);
+        DeploymentMeasurement measured = new() { Load = new ClosedLoop { Concurrency = 1, PromptTokens = 10, OutputTokens = 10 }, TimePerOutputToken = Duration.FromSeconds(1) };
+        Assert.Equal("measurements", Assert.Throws<ArgumentException>(() => Systems.Llama8().Calibrate(Endless().Select(_ => measured))).ParamName);
     }
 
     [Fact]
