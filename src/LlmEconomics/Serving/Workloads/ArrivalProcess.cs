@@ -29,14 +29,14 @@ public abstract record ArrivalProcess
     }
 
     /// <summary>Requests independent of one another: exponential times between them.</summary>
-    /// <param name="rate">Mean requests per second, 10⁻¹⁵ to 10⁹ [1/s].</param>
+    /// <param name="rate">Mean requests per second, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
     public static ArrivalProcess Poisson(double rate)
     {
         return new GammaArrivals(rate, 1);
     }
 
     /// <summary>Requests in bursts, or more even than by chance: times between them are gamma distributed.</summary>
-    /// <param name="rate">Mean requests per second, 10⁻¹⁵ to 10⁹ [1/s].</param>
+    /// <param name="rate">Mean requests per second, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
     /// <param name="variation">Standard deviation of the times between requests over their mean, above 0 to 100; 1 is Poisson.</param>
     public static ArrivalProcess Gamma(double rate, double variation)
     {
@@ -44,7 +44,7 @@ public abstract record ArrivalProcess
     }
 
     /// <summary>Poisson at a rate that follows the hours of a day, over and over.</summary>
-    /// <param name="rate">Mean requests per second over the day, 10⁻¹⁵ to 10⁹ [1/s].</param>
+    /// <param name="rate">Mean requests per second over the day, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
     /// <param name="hours">
     /// 24 weights, finite and at least 0, the first from midnight to one; only their proportions count. No more than 25 are read.
     /// </param>
@@ -55,7 +55,7 @@ public abstract record ArrivalProcess
     }
 
     /// <summary>The same with a sine over the day, lowest at four in the morning.</summary>
-    /// <param name="rate">Mean requests per second over the day, 10⁻¹⁵ to 10⁹ [1/s].</param>
+    /// <param name="rate">Mean requests per second over the day, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
     /// <param name="peakOverMean">The busiest hour over the mean, 1 to 2.</param>
     /// <param name="firstHour">The hour at which the run begins, 0 to 23.</param>
     public static ArrivalProcess Daily(double rate, double peakOverMean, int firstHour = 0)
@@ -75,8 +75,8 @@ public abstract record ArrivalProcess
         return Guard.Between(rate, MinRate, MaxRate);
     }
 
-    /// <summary>Slower than this is never: a request in 30 million years.</summary>
-    internal const double MinRate = 1e-15;
+    /// <summary>The slowest rate whose mean time is a finite number: searches halve rates, and a run refuses what its clock cannot tell.</summary>
+    internal const double MinRate = 1e-300;
 
     private const double MaxRate = 1e9;
 
