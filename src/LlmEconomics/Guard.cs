@@ -107,6 +107,21 @@ internal static class Guard
             : value;
     }
 
+    /// <summary>A list that ends: items one by one, refused where there are more than a number of them.</summary>
+    public static IEnumerable<T> AtMost<T>(IEnumerable<T> items, int most, string name, CancellationToken cancellation = default)
+    {
+        int count = 0;
+        foreach (T item in NotNull(items, name))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return count++ < most ? item
+                : throw new ArgumentException(FormattableString.Invariant($"{name} must hold at most {most} items."), name);
+        }
+    }
+
+    /// <summary>Items of a list that is held as a whole, at most.</summary>
+    public const int MostItems = 10_000_000;
+
     public static T NotNull<T>([NotNull] T? value, [CallerArgumentExpression(nameof(value))] string? name = null)
         where T : class
     {

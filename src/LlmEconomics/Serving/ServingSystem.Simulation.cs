@@ -15,12 +15,17 @@ public sealed partial record ServingSystem
     /// <param name="options">How much is simulated; default 20,000 requests after a warm-up.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The estimate, or an overload where the queue grows without end.</returns>
+    /// <exception cref="SimulationWindowException">
+    /// Too few requests for the workload's clients or latencies; the exception names the least that would do. Never for a workload that has an end.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run would last longer than 2³³ s of simulated time: so slow a load needs no simulation.</exception>
+    /// <exception cref="InvalidOperationException">More than 2²² requests are in flight, or the system has more than 65,536 engines.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public ServingOutcome Simulate(Workload workload, SimulationOptions? options = null, CancellationToken cancellationToken = default)
     {
         Guard.NotNull(workload);
         options ??= new SimulationOptions();
-        return Run(workload.Open(options.Seed), workload, options, workload.HasEnd, cancellationToken);
+        return Run(workload.Open(options.Seed), workload, options, cancellationToken);
     }
 
     /// <summary>Follows given requests through the engines, sorted by the time they are sent, until all are answered.</summary>
@@ -29,19 +34,23 @@ public sealed partial record ServingSystem
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The estimate, or an overload where no request fits into the memory.</returns>
     /// <exception cref="ArgumentException">There are no requests, one lacks its tokens, or they are not sorted; the message names which.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run would last longer than 2³³ s of simulated time.</exception>
+    /// <exception cref="InvalidOperationException">More than 2²² requests are in flight, or the system has more than 65,536 engines.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public ServingOutcome Replay(IEnumerable<ServingRequest> requests, SimulationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using RequestList list = new(Guard.NotNull(requests));
+        Guard.NotNull(requests);
+        cancellationToken.ThrowIfCancellationRequested();
+        using RequestList list = new(requests);
         return double.IsFinite(list.NextArrival)
-            ? Run(list, null, options ?? new SimulationOptions(), isWhole: true, cancellationToken)
+            ? Run(list, null, options ?? new SimulationOptions(), cancellationToken)
             : throw new ArgumentException("requests: there must be at least one.", nameof(requests));
     }
 
-    private ServingOutcome Run(RequestStream stream, Workload? workload, SimulationOptions options, bool isWhole, CancellationToken cancellationToken)
+    private ServingOutcome Run(RequestStream stream, Workload? workload, SimulationOptions options, CancellationToken cancellationToken)
     {
-        ServingRun run = new(this, stream, options, isWhole);
-        run.Run(cancellationToken);
-        return run.Outcome(workload, isStationary: workload?.Arrivals.IsStationary == true);
+        ServingRun run = new(this, stream, workload, options, cancellationToken);
+        run.Run();
+        return run.Outcome();
     }
 }

@@ -5,6 +5,8 @@ public sealed record SimulationOptions
 {
     /// <summary>
     /// Requests that the figures are means over, 1 to 10¹², where a workload has no end of its own; others are sent before and after them. Default 20,000.
+    /// At least 100 (c² times as many where times between requests have a coefficient of variation c above 1), two per client of a closed loop,
+    /// and as many as come in five mean latencies: fewer are refused as <see cref="SimulationWindowException"/>.
     /// </summary>
     public long Requests
     {
@@ -12,7 +14,11 @@ public sealed record SimulationOptions
         init => field = Guard.Between(value, 1, MaxRequests, nameof(Requests));
     } = 20_000;
 
-    /// <summary>Requests that are sent before those, to leave the empty start behind, 0 to 10¹². Default <see langword="null"/>: a fifth of them.</summary>
+    /// <summary>
+    /// Requests that are sent before those, to leave the start behind, 0 to 10¹². At least two per client of a closed loop, up to 100 where answers
+    /// differ little, and as many as come in two mean latencies: fewer are refused as <see cref="SimulationWindowException"/>.
+    /// Default <see langword="null"/>: a fifth of <see cref="Requests"/>, or so many.
+    /// </summary>
     public long? WarmUp
     {
         get;

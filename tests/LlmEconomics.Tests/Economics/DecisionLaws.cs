@@ -8,6 +8,8 @@ namespace LlmEconomics.Tests.Economics;
 /// <summary>Curves of cost against speed, and who wins where.</summary>
 public sealed class DecisionLaws
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private static readonly double[] Milliseconds = [100, 50, 30, 20, 15, 12, 10, 8, 1];
 
     private static readonly HourlyCost Replica = HourlyCost.Of(Rental.RentLine, MoneyRate.FromDollarsPerHour(2));
@@ -17,7 +19,7 @@ public sealed class DecisionLaws
     {
         ServingSystem system = ServingSystem.Of(Systems.Llama8());
         Duration[] limits = [.. Milliseconds.Select(ms => Duration.FromMilliseconds(ms))];
-        IReadOnlyList<CostPoint> curve = CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, limits);
+        IReadOnlyList<CostPoint> curve = CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, limits, null, Token);
         Assert.Equal(limits, curve.Select(p => p.Level.TimePerOutputToken!.Value));
         Assert.All(curve.Zip(curve.Skip(1)), p => Assert.True(p.Second.PerOutputToken is null || p.First.PerOutputToken!.Value <= p.Second.PerOutputToken.Value * 1.001));
         Assert.Null(curve[^1].PerOutputToken);
@@ -25,8 +27,8 @@ public sealed class DecisionLaws
         Assert.Equal(10, curve[0].TokensPerSecondPerUser!.Value, 1e-9);
         // At a limit that binds nothing the cost is that of saturation.
         double saturated = 2 / (system.Saturation(Systems.Steady(1)) * Systems.Steady(1).Shape.Output * 3600) * 1e6;
-        Assert.Equal(saturated, CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, [Duration.FromSeconds(100)])[0].PerOutputToken!.Value.DollarsPerMillionTokens, 0.01 * saturated);
-        Assert.Throws<ArgumentOutOfRangeException>(() => CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, [Duration.Zero]));
+        Assert.Equal(saturated, CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, [Duration.FromSeconds(100)], null, Token)[0].PerOutputToken!.Value.DollarsPerMillionTokens, 0.01 * saturated);
+        Assert.Throws<ArgumentOutOfRangeException>(() => CostCurve.ByInteractivity(system, Systems.Steady(1), Replica, [Duration.Zero], null, Token));
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed class DecisionLaws
         Workload chat = Workload.Of(RequestLengths.Independent(LengthDistribution.LogNormal(800, 0.9, 1600), LengthDistribution.LogNormal(200, 0.9, 400)), ArrivalProcess.Poisson(1));
         double[] shares = [0.5, 0.8, 0.9, 0.95, 0.99];
         ServiceLevel level = new() { TimeToFirstToken = Duration.FromMilliseconds(250), RequestLatency = Duration.FromSeconds(12) };
-        IReadOnlyList<CostPoint> curve = CostCurve.ByServiceLevel(system, chat, Replica, shares.Select(s => level with { Share = s }));
+        IReadOnlyList<CostPoint> curve = CostCurve.ByServiceLevel(system, chat, Replica, shares.Select(s => level with { Share = s }), Token);
         Assert.Equal(shares, curve.Select(p => p.Level.Share));
         Assert.All(curve.Zip(curve.Skip(1)), p => Assert.True(p.Second.PerOutputToken is null || p.First.PerOutputToken!.Value <= p.Second.PerOutputToken.Value * 1.001));
         Assert.True(curve[0].PerOutputToken < curve[3].PerOutputToken!.Value * 0.9, "the curve is not flat");
@@ -47,7 +49,7 @@ public sealed class DecisionLaws
         ServingEstimate at = system.Estimate(chat.AtRate(curve[2].RequestRate)).Estimate, beyond = system.Estimate(chat.AtRate(curve[2].RequestRate * 1.05)).Estimate;
         Assert.True(at.TimeToFirstToken.P90 <= level.TimeToFirstToken && at.RequestLatency.P90 <= level.RequestLatency);
         Assert.True(beyond.TimeToFirstToken.P90 > level.TimeToFirstToken || beyond.RequestLatency.P90 > level.RequestLatency);
-        Assert.Throws<ArgumentException>(() => CostCurve.ByServiceLevel(system, chat, Replica, [new ServiceLevel()]));
+        Assert.Throws<ArgumentException>(() => CostCurve.ByServiceLevel(system, chat, Replica, [new ServiceLevel()], Token));
     }
 
     [Property]

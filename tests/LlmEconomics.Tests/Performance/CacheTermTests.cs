@@ -68,6 +68,20 @@ public sealed class CacheTermTests
         Assert.True(Attention(SlowRound, StepShape.Of(new SequenceGroup(1, 33, 100_000, 1))) > sixteen);
     }
 
+    [Theory]
+    [InlineData(17, 2.5)]
+    [InlineData(72, 3.125)]
+    [InlineData(128, 5)]
+    [InlineData(1000, 5)]
+    public void Kernels_that_are_slower_than_those_of_decode_set_in_as_tiles_fill(long queries, double perFlop)
+    {
+        // From 1/0.4 at 16 queries to 1/0.2 at 128, as the square of the rows filled between: a quarter of the way at 72, next to nothing at 17.
+        EfficiencyProfile slower = Profiles.Round with { Attention = Profiles.Round.Attention with { DecodeCompute = 0.4, PrefillCompute = 0.2, Ramp = 0 } };
+        Deployment deployment = Deployment.Of(Tiny.Dense, FormatScheme.Bf16, Tiny.Slow, null, Profiles.Plain, slower);
+        double pairs = (queries * 500) + (queries * (queries + 1) / 2.0);
+        Assert.Equal(pairs * 400 * Flop * 1e6 * perFlop, Attention(deployment, StepShape.Chunk(1, queries, 500)), 1e-3 * pairs * 400 * Flop * 1e6);
+    }
+
     [Fact]
     public void Prefill_that_waits_for_memory_reads_and_writes_at_the_wide_fraction()
     {

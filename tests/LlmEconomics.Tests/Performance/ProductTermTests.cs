@@ -69,4 +69,12 @@ public sealed class ProductTermTests
         Assert.Equal(routing.ExpectedDistinct(8, 2, 5) / 8, given.Touched(5));
         Assert.Equal(0, given.Touched(0));
     }
+
+    [Fact]
+    public void A_step_is_remembered_as_it_is_only_where_context_ranks_need_it()
+    {
+        StepShape shape = StepShape.Decode(8, 100) + StepShape.Chunk(1, 50, 0);
+        Assert.Equal(shape, new StepWork(shape, new Parallelism { Context = 2 }).Exchanged.Shape);
+        Assert.Equal(default, new StepWork(shape, new Parallelism { Data = 2 }).Exchanged.Shape);
+    }
 }

@@ -48,15 +48,18 @@ public static class CostCurve
     /// <param name="system">The system; its cost is that of all its replicas.</param>
     /// <param name="workload">What users ask for; its own rate has no say.</param>
     /// <param name="cost">What the system costs.</param>
-    /// <param name="levels">The levels; each with a limit at least.</param>
-    /// <exception cref="ArgumentException">A level has no limit.</exception>
-    public static IReadOnlyList<CostPoint> ByServiceLevel(ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<ServiceLevel> levels)
+    /// <param name="levels">The levels, at most 10 million; each with a limit at least.</param>
+    /// <param name="cancellationToken">Ends the computation between two levels.</param>
+    /// <exception cref="ArgumentException">A level has no limit, or there are too many.</exception>
+    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
+    public static IReadOnlyList<CostPoint> ByServiceLevel(
+        ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<ServiceLevel> levels, CancellationToken cancellationToken = default)
     {
         Guard.NotNull(system);
         Guard.NotNull(workload);
         Guard.NotNull(cost);
         double output = workload.Shape.Output;
-        return [.. Guard.NotNull(levels).Select(level =>
+        return [.. Guard.AtMost(levels, Guard.MostItems, nameof(levels), cancellationToken).Select(level =>
         {
             ServingCapacity capacity = system.Capacity(workload, level);
             TokenPrice? price = capacity.IsMet ? cost.Total / TokenRate.FromTokensPerSecond(capacity.Rate * output) : null;
@@ -68,11 +71,16 @@ public static class CostCurve
     /// <param name="system">The system; its cost is that of all its replicas.</param>
     /// <param name="workload">What users ask for; its own rate has no say.</param>
     /// <param name="cost">What the system costs.</param>
-    /// <param name="limits">Times per output token; each above 0.</param>
+    /// <param name="limits">Times per output token, at most 10 million; each above 0.</param>
     /// <param name="level">Other limits, and the share of requests that keep them; its time per output token has no say. Default: 90 % of the requests.</param>
-    public static IReadOnlyList<CostPoint> ByInteractivity(ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<Duration> limits, ServiceLevel? level = null)
+    /// <param name="cancellationToken">Ends the computation between two limits.</param>
+    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
+    public static IReadOnlyList<CostPoint> ByInteractivity(
+        ServingSystem system, Workload workload, HourlyCost cost, IEnumerable<Duration> limits, ServiceLevel? level = null,
+        CancellationToken cancellationToken = default)
     {
         ServiceLevel other = level ?? new ServiceLevel();
-        return ByServiceLevel(system, workload, cost, Guard.NotNull(limits).Select(limit => other with { TimePerOutputToken = limit }));
+        return ByServiceLevel(
+            system, workload, cost, Guard.NotNull(limits).Select(limit => other with { TimePerOutputToken = limit }), cancellationToken);
     }
 }

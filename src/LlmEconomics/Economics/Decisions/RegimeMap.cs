@@ -84,7 +84,7 @@ public sealed record Regime(double Rate, PayingOption Cheapest, MoneyRate Hourly
 public static class RegimeMap
 {
     /// <summary>The cheapest option at each demand that any can serve.</summary>
-    /// <param name="rates">Requests per second; each above 0 [1/s].</param>
+    /// <param name="rates">Requests per second, at most 10 million of them; each above 0 [1/s].</param>
     /// <param name="options">The options; at least one, in one currency.</param>
     /// <exception cref="ArgumentException">There are no options.</exception>
     /// <exception cref="CurrencyMismatchException">Options cost different currencies.</exception>
@@ -96,7 +96,7 @@ public static class RegimeMap
         }
 
         List<Regime> regimes = [];
-        foreach (double rate in Guard.NotNull(rates))
+        foreach (double rate in Guard.AtMost(rates, Guard.MostItems, nameof(rates)))
         {
             Guard.Positive(rate, nameof(rates));
             Regime? best = null;

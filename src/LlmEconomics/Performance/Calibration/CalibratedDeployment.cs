@@ -47,12 +47,8 @@ public sealed class CalibratedDeployment
     {
         Guard.NotNull(deployment);
         prior ??= CalibrationPrior.Default;
-        DeploymentMeasurement[] given = [.. Guard.NotNull(measurements).Select(m => Guard.NotNull(m, nameof(measurements)))];
-        if (given.Length > MaxMeasurements)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"measurements must be at most {MaxMeasurements}; there are {given.Length}."), nameof(measurements));
-        }
+        DeploymentMeasurement[] given =
+            [.. Guard.AtMost(measurements, MaxMeasurements, nameof(measurements)).Select(m => Guard.NotNull(m, nameof(measurements)))];
 
         if (given.FirstOrDefault(m => m.TimeToFirstToken is null && m.TimePerOutputToken is null) is { } empty)
         {

@@ -4,7 +4,7 @@ namespace LlmEconomics;
 
 /// <summary>More is asked for than a system can ever serve: its queue grows without end.</summary>
 /// <param name="Rate">Requests that come per second [1/s].</param>
-/// <param name="Saturation">Requests that the system serves per second at most; above 0 [1/s].</param>
+/// <param name="Saturation">Requests that the system serves per second at most [1/s]; 0 where a run ended before one was answered.</param>
 /// <param name="Reason">What binds: memory, the engine's limit, or time.</param>
 public sealed record Overload(double Rate, double Saturation, string Reason) : NotServed(Reason)
 {
@@ -15,15 +15,15 @@ public sealed record Overload(double Rate, double Saturation, string Reason) : N
         init => field = Guard.NotNegative(value, nameof(Rate));
     } = Guard.NotNegative(Rate, nameof(Rate));
 
-    /// <summary>Requests that the system serves per second at most; above 0 [1/s].</summary>
+    /// <summary>Requests that the system serves per second at most [1/s]; 0 where a run ended before one was answered.</summary>
     public double Saturation
     {
         get;
-        init => field = Guard.Positive(value, nameof(Saturation));
-    } = Guard.Positive(Saturation, nameof(Saturation));
+        init => field = Guard.NotNegative(value, nameof(Saturation));
+    } = Guard.NotNegative(Saturation, nameof(Saturation));
 
-    /// <summary>Requests asked for over requests served at most: above 1.</summary>
-    public double Load => Rate / Saturation;
+    /// <summary>Requests asked for over requests served at most: above 1, and positive infinity where none was served.</summary>
+    public double Load => Saturation > 0 ? Rate / Saturation : double.PositiveInfinity;
 
     /// <summary>Waiting requests that come on top every second [1/s].</summary>
     public double QueueGrowth => Rate - Saturation;

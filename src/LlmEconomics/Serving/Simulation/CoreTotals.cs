@@ -1,6 +1,6 @@
 namespace LlmEconomics;
 
-/// <summary>What an engine has done so far.</summary>
+/// <summary>What the engines of a pool have done so far, or in a time.</summary>
 internal struct CoreTotals
 {
     /// <summary>Time that prompts took [s].</summary>
@@ -22,17 +22,26 @@ internal struct CoreTotals
     public double WeightBytes;
 
     /// <summary>Times a running sequence lost its cache.</summary>
-    public long Preemptions;
+    public double Preemptions;
 
-    /// <summary>Adds what another engine has done.</summary>
-    public void Add(in CoreTotals other, double sign = 1)
+    /// <summary>Adds what was done elsewhere, or at another time, a number of times.</summary>
+    public void Add(in CoreTotals other, double times)
     {
-        PrefillSeconds += sign * other.PrefillSeconds;
-        DecodeSeconds += sign * other.DecodeSeconds;
-        DecodeSteps += sign * other.DecodeSteps;
-        DecodedSequences += sign * other.DecodedSequences;
-        HeldByteSeconds += sign * other.HeldByteSeconds;
-        WeightBytes += sign * other.WeightBytes;
-        Preemptions += (long)sign * other.Preemptions;
+        PrefillSeconds += times * other.PrefillSeconds;
+        DecodeSeconds += times * other.DecodeSeconds;
+        DecodeSteps += times * other.DecodeSteps;
+        DecodedSequences += times * other.DecodedSequences;
+        HeldByteSeconds += times * other.HeldByteSeconds;
+        WeightBytes += times * other.WeightBytes;
+        Preemptions += times * other.Preemptions;
     }
+}
+
+/// <summary>The totals that all engines of a pool add to, so that a look at them costs the same for one engine and for thousands.</summary>
+internal sealed class PoolTotals
+{
+    private CoreTotals value;
+
+    /// <summary>What they have done so far.</summary>
+    public ref CoreTotals Value => ref value;
 }

@@ -20,6 +20,7 @@ internal sealed partial class EngineCore
 
         while (!crowded && budget >= 1 && TryHead(out int slot) && IsDue(slot) && HasRoomFor(slot))
         {
+            cancellation.ThrowIfCancellationRequested();
             Dequeue();
             Admit(slot, now);
             if (slots[slot].Computed == slots[slot].Target)

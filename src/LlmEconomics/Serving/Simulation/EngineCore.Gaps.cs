@@ -36,7 +36,7 @@ internal sealed partial class EngineCore
     private void CountEvenGaps(long steps, int batch)
     {
         double growth = (plan.Cost.LastStep(steps) / plan.Cost.Step) - 1;
-        long runs = Math.Clamp((long)Math.Ceiling(growth / EvenGaps), 1, Math.Max(1, steps - 1));
+        long runs = Math.Clamp((long)Math.Min(MostRuns, Math.Ceiling(growth / EvenGaps)), 1, Math.Max(1, steps - 1));
         double before = plan.Cost.Step;
         for (long run = 1, done = 1; run <= runs && done < steps; run++)
         {
@@ -48,4 +48,7 @@ internal sealed partial class EngineCore
     }
 
     private const double EvenGaps = 1e-3;
+
+    /// <summary>Runs that steps are parted into at most: only where the last takes 65 times as long as the first are more asked for.</summary>
+    private const double MostRuns = 1 << 16;
 }

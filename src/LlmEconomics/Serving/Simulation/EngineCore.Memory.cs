@@ -39,6 +39,8 @@ internal sealed partial class EngineCore
         bool crowded = false;
         while (decoding.Count > 0 && StepsWithRoom(1) < 1)
         {
+            // A look at the room costs as much as the batch is large.
+            cancellation.ThrowIfCancellationRequested();
             crowded = true;
             Preempt(Newest(), now);
         }
@@ -89,7 +91,7 @@ internal sealed partial class EngineCore
         sequence.Computed = 0;
         sequence.Transferred = false;
         sequence.Preemptions++;
-        totals.Preemptions++;
+        Totals.Preemptions++;
         preempted.Push(slot);
     }
 

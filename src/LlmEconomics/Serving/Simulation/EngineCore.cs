@@ -26,7 +26,9 @@ internal sealed partial class EngineCore
     private readonly List<(int Count, double Since)> joined = [];
     private readonly Stack<int> free = new();
     private readonly PriorityQueue<(int Slot, int Stamp), long> ends = new();
-    private Sequence[] slots = new Sequence[64];
+    private readonly PoolTotals totals;
+    private readonly CancellationToken cancellation;
+    private Sequence[] slots = new Sequence[8];
     private int used;
 
     private long step;
@@ -39,8 +41,10 @@ internal sealed partial class EngineCore
 
     private Plan plan;
 
-    public EngineCore(StepCosts costs, EngineLimits limits, bool prefixCaching, ICoreObserver observer)
+    public EngineCore(
+        StepCosts costs, EngineLimits limits, bool prefixCaching, ICoreObserver observer, PoolTotals totals, CancellationToken cancellation)
     {
+        (this.totals, this.cancellation) = (totals, cancellation);
         (this.costs, this.limits, this.observer) = (costs, limits, observer);
         curve = costs.Curve;
         plan = Plan.Idle(0);
@@ -55,10 +59,8 @@ internal sealed partial class EngineCore
     /// <summary>Requests in the engine.</summary>
     public int Load => waiting.Count + preempted.Count + prefilling.Count + decoding.Count;
 
-    /// <summary>What it has done so far.</summary>
-    public ref readonly CoreTotals Totals => ref totals;
-
-    private CoreTotals totals;
+    /// <summary>What its pool has done so far.</summary>
+    private ref CoreTotals Totals => ref totals.Value;
 
     /// <summary>A request comes in.</summary>
     /// <param name="request">The request.</param>
@@ -166,8 +168,8 @@ internal sealed partial class EngineCore
         CountGaps(plan.Cost.Step, plan.Start, batch);
         CountEvenGaps(steps, batch);
 
-        totals.DecodeSeconds += seconds;
-        totals.WeightBytes += costs.WeightBytesOf(batch, default) * steps;
+        Totals.DecodeSeconds += seconds;
+        Totals.WeightBytes += costs.WeightBytesOf(batch, default) * steps;
         CountSteps(steps, batch, seconds);
         EndSequences(now);
     }
@@ -175,9 +177,9 @@ internal sealed partial class EngineCore
     /// <summary>The batch has decoded: contexts have grown.</summary>
     private void CountSteps(long steps, int batch, double seconds)
     {
-        totals.DecodeSteps += steps;
-        totals.DecodedSequences += (double)batch * steps;
-        totals.HeldByteSeconds += (Occupied + (heldSlope * (steps - 1) / 2)) * seconds;
+        Totals.DecodeSteps += steps;
+        Totals.DecodedSequences += (double)batch * steps;
+        Totals.HeldByteSeconds += (Occupied + (heldSlope * (steps - 1) / 2)) * seconds;
         step += steps;
         attention += slope * steps;
         held += heldSlope * steps;
@@ -194,9 +196,9 @@ internal sealed partial class EngineCore
         double seconds = now - plan.Start;
         int beside = plan.Beside;
         double decodeSeconds = beside > 0 ? Math.Min(seconds, costs.Decode(beside, attention, 0).Step) : 0;
-        totals.DecodeSeconds += decodeSeconds;
-        totals.PrefillSeconds += seconds - decodeSeconds;
-        totals.WeightBytes += costs.WeightBytesOf(beside, plan.Prompts);
+        Totals.DecodeSeconds += decodeSeconds;
+        Totals.PrefillSeconds += seconds - decodeSeconds;
+        Totals.WeightBytes += costs.WeightBytesOf(beside, plan.Prompts);
         if (beside > 0)
         {
             CountGaps(seconds, plan.Start, beside);
@@ -204,7 +206,7 @@ internal sealed partial class EngineCore
         }
         else
         {
-            totals.HeldByteSeconds += Occupied * seconds;
+            Totals.HeldByteSeconds += Occupied * seconds;
             TrimPrefixes();
         }
 

@@ -3,68 +3,115 @@ namespace LlmEconomics;
 /// <content>The time that throughput and utilisation are over, and what comes of the run.</content>
 internal sealed partial class ServingRun
 {
+    private RunTotals begin;
+    private RunTotals end;
+
     /// <summary>What came of the run.</summary>
-    /// <param name="workload">What was served; <see langword="null"/> where requests were handed over.</param>
-    /// <param name="isStationary">Whether requests keep coming at one rate, so that a growing queue is an overload and not a busy hour.</param>
-    public ServingOutcome Outcome(Workload? workload, bool isStationary)
+    public ServingOutcome Outcome()
     {
+        if (overload is not null)
+        {
+            return new ServingOutcome(overload);
+        }
+
         if (statistics.Measured == 0)
         {
             return new ServingOutcome(new DoesNotFit(longestRefused, "memory: no request fits even alone"));
         }
 
-        return isStationary && overload is not null
-            ? new ServingOutcome(overload)
-            : new ServingOutcome(statistics.Estimate(
-                new EstimateBasis(EstimateMethod.Simulation, system, workload, statistics.Measured, options.Seed), Use()));
+        RunTotals measured = end;
+        measured.Add(begin, -1);
+        return new ServingOutcome(statistics.Estimate(
+            new EstimateBasis(EstimateMethod.Simulation, system, workload, statistics.Measured, options.Seed), measured, Use(measured)));
     }
 
-    private void BeginWindow()
+    /// <summary>
+    /// A request is about to be sent: the measured time begins or ends with it, or it is one of those over which beginning and end are spread.
+    /// </summary>
+    private void LookAtWindow(SimulationWindow window)
     {
-        (measuring, statistics.WindowStart) = (true, now);
-        (entryTotals, secondTotals) = (entry.Totals(), second?.Totals() ?? default);
-    }
-
-    private void EndWindow()
-    {
-        measuring = false;
-        statistics.WindowEnd = isWhole ? Math.Max(now, lastAnswer) : now;
-        entryTotals = Since(entry, entryTotals);
-        secondTotals = second is null ? default : Since(second, secondTotals);
-        if (!isWhole)
+        long number = flight.Sent;
+        if (number == window.WarmUp && window.TryPostpone(now, flight))
         {
-            overload = backlog.Look(now, InFlight, answered, (second ?? entry).Obstacle());
+            pending++;
+        }
+
+        if (number >= window.WarmUp && number < window.WarmUp + window.Round)
+        {
+            measuring = true;
+            begin.Add(Totals(now), 1.0 / window.Round);
+        }
+
+        if (number == window.Middle)
+        {
+            backlog.Begin(now, flight.InFlight, flight.Answered);
+        }
+        else if (number > window.Middle)
+        {
+            backlog.Sent(now);
+        }
+
+        if (number > window.Last - window.Round && number <= window.Last)
+        {
+            end.Add(Totals(now), 1.0 / window.Round);
+        }
+
+        if (number == window.Last)
+        {
+            (measuring, hasWindow) = (false, true);
+            overload = window.HasSteadyRate ? backlog.Look(now, flight.InFlight, flight.Answered, Obstacle()) : null;
         }
     }
 
-    private static CoreTotals Since(WorkerPool pool, in CoreTotals before)
+    /// <summary>Where a window is too short the run stops as soon as that is certain, as those in it may not be answered for long.</summary>
+    private void CheckWindow()
     {
-        CoreTotals all = pool.Totals();
-        all.Add(before, -1);
-        return all;
+        if (hasWindow && overload is null)
+        {
+            window!.Check(begin.Time, end.Time, measured.LeastLatency(now));
+        }
     }
 
-    private AcceleratorUse Use()
+    /// <summary>What keeps waiting requests out of the pool that generates.</summary>
+    private string Obstacle()
     {
-        double seconds = statistics.WindowEnd - statistics.WindowStart, accelerators = entry.Accelerators + (second?.Accelerators ?? 0);
+        return (second ?? entry).Obstacle();
+    }
+
+    private RunTotals Totals(double time)
+    {
+        return new RunTotals
+        {
+            Time = time,
+            Entry = entry.Totals,
+            Second = second?.Totals ?? default,
+            Answered = answers,
+            InFlightSeconds = flight.InFlightSeconds(time),
+        };
+    }
+
+    private AcceleratorUse Use(in RunTotals measured)
+    {
+        double seconds = measured.Time, accelerators = entry.Accelerators + (second?.Accelerators ?? 0);
         double available = seconds * accelerators;
-        double prefill = PoolSeconds(entry, entryTotals.PrefillSeconds), decode = PoolSeconds(entry, entryTotals.DecodeSeconds);
-        double weights = entry.Work.WeightSeconds(entryTotals.WeightBytes);
+        double prefill = PoolSeconds(entry, measured.Entry.PrefillSeconds), decode = PoolSeconds(entry, measured.Entry.DecodeSeconds);
+        double weights = entry.Work.WeightSeconds(measured.Entry.WeightBytes);
         if (second is not null)
         {
-            prefill += PoolSeconds(second, secondTotals.PrefillSeconds);
-            decode += PoolSeconds(second, secondTotals.DecodeSeconds);
-            weights += second.Work.WeightSeconds(secondTotals.WeightBytes);
+            prefill += PoolSeconds(second, measured.Second.PrefillSeconds);
+            decode += PoolSeconds(second, measured.Second.DecodeSeconds);
+            weights += second.Work.WeightSeconds(measured.Second.WeightBytes);
         }
 
         WorkerPool generating = second ?? entry;
-        CoreTotals totals = second is null ? entryTotals : secondTotals;
-        PeakWork work = statistics.Window.Work;
+        CoreTotals totals = second is null ? measured.Entry : measured.Second;
+        PeakWork work = measured.Answered.Work;
         return new AcceleratorUse(
             new TimeShares(prefill / available, decode / available, Math.Max(0, 1 - ((prefill + decode) / available))),
             work.ComputeSeconds / available, (work.CacheSeconds + weights) / available,
             totals.DecodeSteps > 0 ? totals.DecodedSequences / totals.DecodeSteps * generating.Turns : 0,
-            generating.Room > 0 ? totals.HeldByteSeconds / seconds / generating.Room : 0, entryTotals.Preemptions + secondTotals.Preemptions);
+            generating.Room > 0 ? totals.HeldByteSeconds / seconds / generating.Room : 0,
+            measured.Entry.Preemptions + measured.Second.Preemptions);
     }
 
     /// <summary>Time of engines as accelerator-seconds: each is a share of its pool.</summary>

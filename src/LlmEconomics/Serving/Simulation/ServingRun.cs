@@ -5,75 +5,87 @@ namespace LlmEconomics;
 /// </summary>
 /// <remarks>
 /// At equal times requests come before engines go on. A workload without an end is measured over the requests between a warm-up and the end of
-/// the run, all of which are answered while others keep coming; times and rates are over the time in which those are sent. One with an end is measured whole.
+/// the run, all of which are answered while others keep coming; times and rates are over the time in which those are sent
+/// (<see cref="SimulationWindow"/>). One with an end is measured whole.
 /// </remarks>
 internal sealed partial class ServingRun : ICoreObserver
 {
-    private const int EventsBetweenLooks = 4096;
+    private const int EventsBetweenReports = 4096;
+
+    /// <summary>Requests that a run holds at most: each takes some hundred bytes.</summary>
+    private const long MostInFlight = 1 << 22;
+
+    /// <summary>Beyond this time, 272 years, the clock would be coarser than 2 µs [s].</summary>
+    private const double MostSeconds = 1L << 33;
 
     private readonly ServingSystem system;
     private readonly RequestStream stream;
+    private readonly Workload? workload;
+    private readonly SimulationWindow? window;
     private readonly SimulationOptions options;
     private readonly RunStatistics statistics;
     private readonly WorkerPool entry;
     private readonly WorkerPool? second;
     private readonly EventHeap heap;
     private readonly PriorityQueue<Transit, (double Time, long Number)> transits = new();
-    private readonly long warmUp;
-    private readonly long middle;
-    private readonly long last;
-    private readonly bool isWhole;
+    private readonly CancellationToken cancellation;
     private readonly Backlog backlog = new();
+    private FlightLog flight;
+    private FlightLog measured;
+    private WindowCounts answers;
     private double now;
     private double lastAnswer;
     private int active;
     private bool measuring;
-    private CoreTotals entryTotals;
-    private CoreTotals secondTotals;
+    private bool hasWindow;
     private Overload? overload;
-    private long sent;
-    private long answered;
     private long pending;
     private long longestRefused;
 
-    public ServingRun(ServingSystem system, RequestStream stream, SimulationOptions options, bool isWhole)
+    /// <param name="system">What serves.</param>
+    /// <param name="stream">The requests.</param>
+    /// <param name="workload">What they were drawn from; <see langword="null"/> where they were handed over.</param>
+    /// <param name="options">How much is simulated.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="SimulationWindowException">The workload has no end, and too few of its requests would be measured.</exception>
+    public ServingRun(
+        ServingSystem system, RequestStream stream, Workload? workload, SimulationOptions options, CancellationToken cancellation)
     {
-        (this.system, this.stream, this.options, this.isWhole) = (system, stream, options, isWhole);
+        cancellation.ThrowIfCancellationRequested();
+        (this.system, this.stream, this.workload, this.options, this.cancellation) = (system, stream, workload, options, cancellation);
         statistics = new RunStatistics(options.ServiceLevel);
-        warmUp = isWhole ? 0 : options.WarmUp ?? (options.Requests / 5);
-        last = isWhole ? long.MaxValue : warmUp + options.Requests - 1;
-        middle = isWhole ? long.MaxValue : warmUp + (options.Requests / 2);
-        pending = isWhole ? 0 : warmUp + options.Requests;
+        window = workload is { HasEnd: false } ? new SimulationWindow(workload, options) : null;
+        pending = window is null ? 0 : window.Last + 1;
         if (system.Pools is { } pools)
         {
             entry = new WorkerPool(
-                pools.Prefill, pools.PrefillWorkers, system.Routing, system.PrefixCaching, prefillOnly: true, options.Seed, 0, this);
+                pools.Prefill, pools.PrefillWorkers, system.Routing, system.PrefixCaching, prefillOnly: true, options.Seed, 0, this,
+                cancellation);
             second = new WorkerPool(
-                pools.Decode, pools.DecodeWorkers, ReplicaRouting.LeastLoaded, prefixCaching: false, prefillOnly: false, options.Seed, entry.Cores.Length, this);
+                pools.Decode, pools.DecodeWorkers, ReplicaRouting.LeastLoaded, prefixCaching: false, prefillOnly: false, options.Seed,
+                entry.Cores.Length, this, cancellation);
         }
         else
         {
             entry = new WorkerPool(
-                system.Deployment!, system.Replicas, system.Routing, system.PrefixCaching, prefillOnly: false, options.Seed, 0, this);
+                system.Deployment!, system.Replicas, system.Routing, system.PrefixCaching, prefillOnly: false, options.Seed, 0, this,
+                cancellation);
         }
 
         heap = new EventHeap(entry.Cores.Length + (second?.Cores.Length ?? 0));
     }
 
-    private long InFlight => sent - answered;
-
     /// <summary>Runs to the end.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public void Run(CancellationToken cancellation)
+    /// <exception cref="SimulationWindowException">Requests are in flight for long against the time that is measured.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run would last longer than its clock can tell.</exception>
+    /// <exception cref="InvalidOperationException">More requests are in flight than a run can hold.</exception>
+    public void Run()
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (isWhole)
+        measuring = window is null;
+        for (long events = 1; overload is null && (window is null || pending > 0); events++)
         {
-            BeginWindow();
-        }
-
-        for (long events = 1; isWhole || pending > 0; events++)
-        {
+            cancellation.ThrowIfCancellationRequested();
             double arrival = stream.NextArrival, moved = transits.TryPeek(out _, out (double Time, long Number) first) ? first.Time : double.PositiveInfinity;
             double next = Math.Min(arrival, Math.Min(moved, heap.FirstTime));
             if (double.IsPositiveInfinity(next))
@@ -81,7 +93,10 @@ internal sealed partial class ServingRun : ICoreObserver
                 break;
             }
 
-            now = Math.Max(now, next);
+            now = next <= MostSeconds ? Math.Max(now, next)
+                : throw new ArgumentOutOfRangeException(
+                    workload is null ? "requests" : nameof(workload), next,
+                    FormattableString.Invariant($"the run must end within {MostSeconds:G3} s of simulated time: requests come too late for its clock."));
             if (arrival <= moved && arrival <= heap.FirstTime)
             {
                 Send();
@@ -98,16 +113,16 @@ internal sealed partial class ServingRun : ICoreObserver
                 heap.Set(active, core.NextEvent);
             }
 
-            if (events % EventsBetweenLooks == 0)
+            CheckWindow();
+            if (events % EventsBetweenReports == 0)
             {
-                cancellation.ThrowIfCancellationRequested();
                 Report();
             }
         }
 
-        if (isWhole)
+        if (window is null)
         {
-            EndWindow();
+            end = Totals(Math.Max(now, lastAnswer));
         }
 
         Report();
@@ -116,27 +131,31 @@ internal sealed partial class ServingRun : ICoreObserver
     private void Send()
     {
         ServingRequest request = stream.Take();
-        if (!isWhole && sent == warmUp)
+        if (window is not null)
         {
-            BeginWindow();
-        }
-
-        if (sent == middle)
-        {
-            backlog.Begin(now, InFlight, answered);
-        }
-        else if (sent > middle)
-        {
-            backlog.Sent(now);
-        }
-
-        if (sent == last)
-        {
-            EndWindow();
+            LookAtWindow(window);
         }
 
         // What a run measures goes by the order of sending: ids belong to the caller.
-        transits.Enqueue(new Transit(request, sent, null), (now + (entry.OverheadPerToken * request.PromptTokens), sent++));
+        long number = flight.Sent;
+        flight.Send(request.Arrival.Value);
+        if (IsMeasured(number))
+        {
+            measured.Send(request.Arrival.Value);
+        }
+
+        transits.Enqueue(new Transit(request, number, null), (now + (entry.OverheadPerToken * request.PromptTokens), number));
+        if (flight.InFlight > MostInFlight)
+        {
+            overload = window is { HasSteadyRate: true } && now > 0 ? new Overload(flight.Sent / now, flight.Answered / now, Obstacle())
+                : throw new InvalidOperationException(
+                    FormattableString.Invariant($"More than {MostInFlight} requests are in flight: a simulation holds no more."));
+        }
+    }
+
+    private bool IsMeasured(long number)
+    {
+        return window is null || (number >= window.WarmUp && number <= window.Last);
     }
 
     private void Deliver()
@@ -157,7 +176,7 @@ internal sealed partial class ServingRun : ICoreObserver
 
     private void Report()
     {
-        options.Progress?.Report(new SimulationProgress(answered, isWhole ? null : last + 1, InFlight, Duration.FromSeconds(now)));
+        options.Progress?.Report(new SimulationProgress(flight.Answered, window?.Last + 1, flight.InFlight, Duration.FromSeconds(now)));
     }
 
     /// <inheritdoc/>
@@ -207,20 +226,21 @@ internal sealed partial class ServingRun : ICoreObserver
 
     private void Answer(in RequestResult result, long number)
     {
-        answered++;
-        lastAnswer = Math.Max(lastAnswer, result.LastToken.Value);
         ServingRequest request = result.Request;
-        PeakWork work = result.IsRefused ? default
-            : entry.Work.Prompt(request.PromptTokens, result.CachedTokens) + (second ?? entry).Work.Answer(request.PromptTokens + (request.OutputTokens / 2), request.OutputTokens - 1);
-        statistics.CountInWindow(result, work);
-        pending -= number <= last ? 1 : 0;
+        flight.Answer(request.Arrival.Value, result.LastToken.Value);
+        lastAnswer = Math.Max(lastAnswer, result.LastToken.Value);
+        pending -= number <= window?.Last ? 1 : 0;
         if (!result.IsRefused)
         {
+            PeakWork work = entry.Work.Prompt(request.PromptTokens, result.CachedTokens)
+                + (second ?? entry).Work.Answer(request.PromptTokens + (request.OutputTokens / 2), request.OutputTokens - 1);
+            answers = answers.With(result, work);
             backlog.Ran(result.LastToken.Value - result.Admitted.Value);
         }
 
-        if (number >= warmUp && number <= last)
+        if (IsMeasured(number))
         {
+            measured.Answer(request.Arrival.Value, result.LastToken.Value);
             statistics.CountMeasured(result);
             options.OnResult?.Invoke(result);
         }

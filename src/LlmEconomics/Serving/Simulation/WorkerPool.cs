@@ -7,18 +7,34 @@ internal sealed class WorkerPool
     private readonly EngineLimits limits;
     private readonly int turns;
     private readonly ReplicaRouting routing;
+    private readonly PoolTotals totals = new();
+    private readonly CancellationToken cancellation;
     private int last = -1;
 
-    public WorkerPool(Deployment deployment, int replicas, ReplicaRouting routing, bool prefixCaching, bool prefillOnly, int seed, int firstEngine, ICoreObserver observer)
+    /// <summary>Engines of a run at most: as many as a deployment may have ranks.</summary>
+    private const int MostEngines = 1 << 16;
+
+    public WorkerPool(
+        Deployment deployment, int replicas, ReplicaRouting routing, bool prefixCaching, bool prefillOnly, int seed, int firstEngine,
+        ICoreObserver observer, CancellationToken cancellation)
     {
-        this.routing = routing;
+        (this.routing, this.cancellation) = (routing, cancellation);
         FirstEngine = firstEngine;
         Deployment = deployment;
         Work = deployment.RequestWork;
         turns = deployment.Parallelism.Pipeline;
         limits = EngineLimits.Of(deployment, prefillOnly);
         StepCosts costs = new(deployment, seed);
-        cores = [.. Enumerable.Range(0, checked(replicas * turns)).Select(_ => new EngineCore(costs, limits, prefixCaching, observer))];
+        long engines = (long)replicas * turns;
+        cores = engines <= MostEngines ? new EngineCore[engines]
+            : throw new InvalidOperationException(
+                FormattableString.Invariant($"{replicas} replicas of {turns} stages are {engines} engines: a simulation follows at most {MostEngines}."));
+        for (int i = 0; i < cores.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            cores[i] = new EngineCore(costs, limits, prefixCaching, observer, totals, cancellation);
+        }
+
         OverheadPerToken = deployment.Engine.EntrySecondsPerToken;
     }
 
@@ -64,16 +80,7 @@ internal sealed class WorkerPool
     }
 
     /// <summary>What the engines have done so far.</summary>
-    public CoreTotals Totals()
-    {
-        CoreTotals sum = default;
-        foreach (EngineCore core in cores)
-        {
-            sum.Add(core.Totals);
-        }
-
-        return sum;
-    }
+    public ref readonly CoreTotals Totals => ref totals.Value;
 
     /// <summary>What keeps waiting requests out.</summary>
     public string Obstacle()
@@ -111,6 +118,7 @@ internal sealed class WorkerPool
         long longest = -1;
         for (int replica = 0; replica < cores.Length / turns; replica++)
         {
+            cancellation.ThrowIfCancellationRequested();
             long tokens = 0;
             for (int turn = 0; turn < turns; turn++)
             {

@@ -21,7 +21,7 @@ public abstract record ArrivalProcess
 
     /// <summary>A fixed number of clients, each of which sends its next request after the answer to the last.</summary>
     /// <param name="concurrency">Clients, 1 to 2³⁰.</param>
-    /// <param name="thinkTime">Mean time between an answer and the client's next request, at least 0: exponential. Default 0.</param>
+    /// <param name="thinkTime">Mean time between an answer and the client's next request, 0 to 10⁹ s: exponential. Default 0.</param>
     /// <param name="requestsPerClient">Requests that each sends in the mean before the run ends, at least 1; default without end.</param>
     public static ArrivalProcess ClosedLoop(long concurrency, Duration thinkTime = default, double requestsPerClient = double.PositiveInfinity)
     {
@@ -29,14 +29,14 @@ public abstract record ArrivalProcess
     }
 
     /// <summary>Requests independent of one another: exponential times between them.</summary>
-    /// <param name="rate">Mean requests per second, above 0 [1/s].</param>
+    /// <param name="rate">Mean requests per second, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
     public static ArrivalProcess Poisson(double rate)
     {
         return new GammaArrivals(rate, 1);
     }
 
     /// <summary>Requests in bursts, or more even than by chance: times between them are gamma distributed.</summary>
-    /// <param name="rate">Mean requests per second, above 0 [1/s].</param>
+    /// <param name="rate">Mean requests per second, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
     /// <param name="variation">Standard deviation of the times between requests over their mean, above 0 to 100; 1 is Poisson.</param>
     public static ArrivalProcess Gamma(double rate, double variation)
     {
@@ -44,16 +44,18 @@ public abstract record ArrivalProcess
     }
 
     /// <summary>Poisson at a rate that follows the hours of a day, over and over.</summary>
-    /// <param name="rate">Mean requests per second over the day, above 0 [1/s].</param>
-    /// <param name="hours">24 weights, at least 0, the first from midnight to one; only their proportions count.</param>
+    /// <param name="rate">Mean requests per second over the day, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
+    /// <param name="hours">
+    /// 24 weights, finite and at least 0, the first from midnight to one; only their proportions count. No more than 25 are read.
+    /// </param>
     /// <param name="firstHour">The hour at which the run begins, 0 to 23.</param>
     public static ArrivalProcess Daily(double rate, IEnumerable<double> hours, int firstHour = 0)
     {
-        return new DailyArrivals(rate, [.. Guard.NotNull(hours)], firstHour);
+        return new DailyArrivals(rate, [.. Guard.NotNull(hours).Take(DailyArrivals.Hours + 1)], firstHour);
     }
 
     /// <summary>The same with a sine over the day, lowest at four in the morning.</summary>
-    /// <param name="rate">Mean requests per second over the day, above 0 [1/s].</param>
+    /// <param name="rate">Mean requests per second over the day, 10⁻³⁰⁰ to 10⁹ [1/s].</param>
     /// <param name="peakOverMean">The busiest hour over the mean, 1 to 2.</param>
     /// <param name="firstHour">The hour at which the run begins, 0 to 23.</param>
     public static ArrivalProcess Daily(double rate, double peakOverMean, int firstHour = 0)
@@ -70,8 +72,11 @@ public abstract record ArrivalProcess
 
     private protected static double Rate(double rate)
     {
-        return rate > 0 && rate <= MaxRate ? rate : throw Guard.OutOfRange(rate, nameof(rate), FormattableString.Invariant($"must lie above 0 and be at most {MaxRate:G1} per second"));
+        return Guard.Between(rate, MinRate, MaxRate);
     }
+
+    /// <summary>The slowest rate whose mean time is a finite number: searches halve rates, and a run refuses what its clock cannot tell.</summary>
+    internal const double MinRate = 1e-300;
 
     private const double MaxRate = 1e9;
 
@@ -80,6 +85,9 @@ public abstract record ArrivalProcess
     {
         return RecordText.Of(GetType().Name, PrintMembers);
     }
+
+    /// <summary>Longer than this is never: 32 years [s].</summary>
+    internal const double MaxThinkSeconds = 1e9;
 }
 
 /// <summary>Clients that wait for their answers.</summary>
@@ -88,7 +96,8 @@ internal sealed record ClosedArrivals : ArrivalProcess
     public ClosedArrivals(long concurrency, Duration thinkTime, double requestsPerClient)
     {
         Concurrency = Guard.Between(concurrency, 1, AttentionSpan.MaxTokens);
-        ThinkTime = QuantityGuard.NotNegative(thinkTime);
+        Guard.Between(thinkTime.Value, 0, MaxThinkSeconds, nameof(thinkTime));
+        ThinkTime = thinkTime;
         RequestsPerClient = requestsPerClient >= 1 ? requestsPerClient
             : throw Guard.OutOfRange(requestsPerClient, nameof(requestsPerClient), "must be at least 1");
     }
@@ -115,6 +124,9 @@ internal sealed record ClosedArrivals : ArrivalProcess
 /// <summary>A renewal process with gamma times.</summary>
 internal sealed record GammaArrivals : ArrivalProcess
 {
+    /// <summary>Times that vary by less than a millionth are equal: samplers need a finite shape.</summary>
+    private const double MostEven = 1e12;
+
     private readonly double shape;
 
     public GammaArrivals(double rate, double variation)
@@ -139,7 +151,9 @@ internal sealed record GammaArrivals : ArrivalProcess
     internal override double Next(double time, Random random)
     {
         double rate = MeanRate!.Value;
-        return time + (shape == 1 ? -Math.Log(1 - random.NextDouble()) / rate : MathNet.Numerics.Distributions.Gamma.Sample(random, shape, shape * rate));
+        return time + (shape == 1 ? -Math.Log(1 - random.NextDouble()) / rate
+            : shape >= MostEven ? 1 / rate
+            : MathNet.Numerics.Distributions.Gamma.Sample(random, shape, shape * rate));
     }
 }
 
@@ -147,20 +161,29 @@ internal sealed record GammaArrivals : ArrivalProcess
 internal sealed record DailyArrivals : ArrivalProcess
 {
     private const double HourSeconds = 3600;
+    private const double DaySeconds = Hours * HourSeconds;
+
+    /// <summary>Hours of a day.</summary>
+    public const int Hours = 24;
+
     private readonly ImmutableArray<double> rates;
     private readonly int firstHour;
 
     public DailyArrivals(double rate, ImmutableArray<double> hours, int firstHour)
     {
         MeanRate = Rate(rate);
-        if (hours.Length != 24 || hours.Any(h => !(h >= 0 && double.IsFinite(h))) || hours.Sum() <= 0)
+        if (hours.Length != Hours || hours.Any(h => !(h >= 0 && double.IsFinite(h))) || hours.Max() <= 0)
         {
             throw new ArgumentException("hours: there must be 24 weights, finite and at least 0, not all 0.", nameof(hours));
         }
 
         this.firstHour = Guard.Between(firstHour, 0, 23);
-        double mean = hours.Average();
-        rates = [.. hours.Select(h => rate * h / mean)];
+
+        // Only proportions count: weights are brought near 1 by a power of two, which rounds nothing, so that their sum is finite.
+        int exponent = Math.ILogB(hours.Max());
+        double[] weights = [.. hours.Select(h => Math.ScaleB(h, -exponent))];
+        double mean = weights.Average();
+        rates = [.. weights.Select(h => rate * h / mean)];
     }
 
     public override double? MeanRate { get; }
@@ -187,11 +210,17 @@ internal sealed record DailyArrivals : ArrivalProcess
 
     internal override double Next(double time, Random random)
     {
-        // An exponential amount of expected requests is used up hour by hour.
-        double left = -Math.Log(1 - random.NextDouble());
-        while (true)
+        // An exponential amount of expected requests is used up: first by whole days, then hour by hour.
+        double left = -Math.Log(1 - random.NextDouble()), day = MeanRate!.Value * DaySeconds, days = Math.Floor(left / day);
+        if (days > 0)
         {
-            double hour = Math.Floor(time / HourSeconds), rate = rates[(int)((hour + firstHour) % 24)], end = (hour + 1) * HourSeconds;
+            time += days * DaySeconds;
+            left = Math.Max(0, left - (days * day));
+        }
+
+        for (int passed = 0; passed <= Hours; passed++)
+        {
+            double hour = Math.Floor(time / HourSeconds), rate = rates[(int)((hour + firstHour) % Hours)], end = (hour + 1) * HourSeconds;
             double inside = rate * (end - time);
             if (left <= inside && rate > 0)
             {
@@ -201,5 +230,8 @@ internal sealed record DailyArrivals : ArrivalProcess
             left -= inside;
             time = end;
         }
+
+        // Rounding left a rest of less than an hour's last digit.
+        return time;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ConversationStream : RequestStream
     private readonly Dictionary<long, Session> open = [];
     private readonly double most;
     private ulong content;
+    private long unborn;
     private long sent;
 
     public ConversationStream(Workload workload, ConversationReuse reuse, int seed)
@@ -26,24 +27,32 @@ internal sealed class ConversationStream : RequestStream
         most = clients is null ? double.PositiveInfinity : clients.RequestsPerClient * clients.Concurrency;
         if (clients is null)
         {
-            sessions = workload.Arrivals.AtRate(workload.Arrivals.MeanRate!.Value / reuse.Turns.Mean);
+            sessions = workload.Arrivals.AtRate(Math.Max(ArrivalProcess.MinRate, workload.Arrivals.MeanRate!.Value / reuse.Turns.Mean));
             ready.Enqueue(null, sessions.Next(0, times));
-            return;
         }
 
-        for (long i = 0; i < clients.Concurrency; i++)
-        {
-            ready.Enqueue(null, 0);
-        }
+        unborn = clients?.Concurrency ?? 0;
     }
 
     /// <inheritdoc/>
-    public override double NextArrival => sent < most && ready.TryPeek(out _, out double time) ? time : double.PositiveInfinity;
+    public override double NextArrival => sent >= most ? double.PositiveInfinity
+        : unborn > 0 ? 0
+        : ready.TryPeek(out _, out double time) ? time : double.PositiveInfinity;
 
     /// <inheritdoc/>
     public override ServingRequest Take()
     {
-        ready.TryDequeue(out Session? session, out double time);
+        Session? session = null;
+        double time = 0;
+        if (unborn > 0)
+        {
+            unborn--;
+        }
+        else
+        {
+            ready.TryDequeue(out session, out time);
+        }
+
         if (session is null)
         {
             session = Begin();
@@ -53,10 +62,18 @@ internal sealed class ConversationStream : RequestStream
             }
         }
 
+        // A conversation that would outgrow what can be counted says no more than there is room for, and ends.
         RequestSize size = workload.Lengths.Draw(lengths);
+        long room = AttentionSpan.MaxTokens - session.Tokens;
+        if (size.Prompt + size.Output > room)
+        {
+            long answer = Math.Min(size.Output, room - 1);
+            size = new RequestSize(Math.Min(size.Prompt, room - answer), answer, Math.Min(size.Reasoning, answer - 1));
+        }
+
         session.Add(size.Prompt, ++content);
         long id = sent++;
-        ulong answer = ++content;
+        ulong said = ++content;
         ServingRequest request = new()
         {
             Id = id,
@@ -65,7 +82,7 @@ internal sealed class ConversationStream : RequestStream
             OutputTokens = size.Output,
             ReasoningTokens = size.Reasoning,
             Segments = session.Segments,
-            OutputContent = answer,
+            OutputContent = said,
         };
         session.TurnsLeft--;
         open[id] = session;
@@ -80,9 +97,7 @@ internal sealed class ConversationStream : RequestStream
             return;
         }
 
-        // A conversation that would outgrow what can be counted ends.
-        bool goesOn = session.TurnsLeft > 0 && session.Tokens + request.OutputTokens + workload.Lengths.Prompt.Longest + workload.Lengths.Output.Longest <= AttentionSpan.MaxTokens;
-        if (goesOn)
+        if (session.TurnsLeft > 0 && session.Tokens + request.OutputTokens + LeastTurn <= AttentionSpan.MaxTokens)
         {
             session.Add(request.OutputTokens, request.OutputContent);
             ready.Enqueue(session, time + (reuse.ThinkTime.Value * -Math.Log(1 - times.NextDouble())));
@@ -92,6 +107,9 @@ internal sealed class ConversationStream : RequestStream
             ready.Enqueue(null, clients.Next(time, times));
         }
     }
+
+    /// <summary>A token of a prompt and one of an answer.</summary>
+    private const long LeastTurn = 2;
 
     private Session Begin()
     {

@@ -17,6 +17,7 @@ internal sealed class DrawnStream : RequestStream
     private readonly Random contents;
     private readonly PriorityQueue<int, double> ready = new();
     private readonly double most;
+    private long unborn;
     private double next;
     private long sent;
 
@@ -31,24 +32,21 @@ internal sealed class DrawnStream : RequestStream
         piece = share?.PieceOf(workload.Lengths.Prompt) ?? 0;
         if (prefixes is not null)
         {
-            segments = [.. Enumerable.Range(1, prefixes.Prefixes).Select(i => ImmutableArray.Create(new PromptSegment((ulong)i, prefixes.Tokens)))];
+            segments = new ImmutableArray<PromptSegment>[prefixes.Prefixes];
         }
 
         if (clients is null)
         {
             next = workload.Arrivals.Next(0, times);
-            return;
         }
 
-        for (long i = 0; i < clients.Concurrency; i++)
-        {
-            ready.Enqueue(0, 0);
-        }
+        unborn = clients?.Concurrency ?? 0;
     }
 
     /// <inheritdoc/>
     public override double NextArrival => sent >= most ? double.PositiveInfinity
         : clients is null ? next
+        : unborn > 0 ? 0
         : ready.TryPeek(out _, out double time) ? time : double.PositiveInfinity;
 
     /// <inheritdoc/>
@@ -58,6 +56,10 @@ internal sealed class DrawnStream : RequestStream
         if (clients is null)
         {
             next = workload.Arrivals.Next(time, times);
+        }
+        else if (unborn > 0)
+        {
+            unborn--;
         }
         else
         {
@@ -94,6 +96,12 @@ internal sealed class DrawnStream : RequestStream
     private ImmutableArray<PromptSegment> Beginning(PrefixReuse reuse, long prompt)
     {
         int chosen = reuse.Draw(contents);
-        return prompt >= reuse.Tokens ? segments[chosen] : [];
+        if (prompt < reuse.Tokens)
+        {
+            return [];
+        }
+
+        ref ImmutableArray<PromptSegment> segment = ref segments[chosen];
+        return segment.IsDefault ? segment = [new PromptSegment((ulong)chosen + 1, reuse.Tokens)] : segment;
     }
 }

@@ -7,7 +7,7 @@ internal sealed record EmpiricalLength : LengthDistribution
 
     public EmpiricalLength(IEnumerable<long> lengths)
     {
-        sorted = [.. Guard.NotNull(lengths).Order()];
+        sorted = [.. Guard.AtMost(lengths, Guard.MostItems, nameof(lengths)).Order()];
         if (sorted.Length == 0)
         {
             throw new ArgumentException("lengths: there must be at least one.", nameof(lengths));

@@ -96,7 +96,8 @@ public abstract record LengthDistribution
     }
 
     /// <summary>Lengths that were seen, each as likely as often it stands there.</summary>
-    /// <param name="lengths">Lengths, 1 to 2³⁰ each, in any order; at least one.</param>
+    /// <param name="lengths">Lengths, 1 to 2³⁰ each, in any order; one to 10 million of them.</param>
+    /// <exception cref="ArgumentException">There are none, or too many.</exception>
     public static LengthDistribution Empirical(IEnumerable<long> lengths)
     {
         return new EmpiricalLength(lengths);
@@ -106,7 +107,7 @@ public abstract record LengthDistribution
     /// By percentiles: between two of them lengths grow geometrically with the share, below the first and above the last they are as the nearest two
     /// say, but end at <paramref name="longest"/>.
     /// </summary>
-    /// <param name="percentiles">Shares above 0 and below 1 with their lengths, both rising; at least two.</param>
+    /// <param name="percentiles">Shares above 0 and below 1 with their lengths, both rising; two to 1,000.</param>
     /// <param name="longest">The longest, at least the last of them; default that one.</param>
     public static LengthDistribution OfPercentiles(IEnumerable<(double Share, double Tokens)> percentiles, long? longest = null)
     {

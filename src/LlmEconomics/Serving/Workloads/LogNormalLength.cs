@@ -29,7 +29,8 @@ internal sealed record LogNormalLength : LengthDistribution
     {
         Guard.Between(median, 1, AttentionSpan.MaxTokens);
         Guard.Between(tokens, median, AttentionSpan.MaxTokens);
-        return new LogNormalLength(Math.Log(median), Math.Log(tokens / median) / NormalQuantile(share));
+        double spread = Math.Log(tokens / median);
+        return new LogNormalLength(Math.Log(median), spread > 0 ? spread / NormalQuantile(share) : 0);
     }
 
     private protected override double QuantileOf(double share)
@@ -39,7 +40,8 @@ internal sealed record LogNormalLength : LengthDistribution
 
     private static double NormalQuantile(double share)
     {
-        return share is > 0.5 and < 1 ? Normal.InvCDF(0, 1, share) : throw Guard.OutOfRange(share, nameof(share), "must lie above 0.5 and below 1");
+        return share is > 0.5 and < 1 && Normal.InvCDF(0, 1, share) is > 0 and var z ? z
+            : throw Guard.OutOfRange(share, nameof(share), "must lie above 0.5 and below 1");
     }
 
     private static double Square(double value)

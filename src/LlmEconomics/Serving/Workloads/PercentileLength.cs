@@ -3,11 +3,14 @@ namespace LlmEconomics;
 /// <summary>Geometric growth between known percentiles.</summary>
 internal sealed record PercentileLength : LengthDistribution
 {
+    /// <summary>Percentiles at most; more are lengths that were seen.</summary>
+    private const int MostPoints = 1000;
+
     private readonly (double Share, double Log)[] points;
 
     public PercentileLength(IEnumerable<(double Share, double Tokens)> percentiles, long? longest)
     {
-        points = [.. Guard.NotNull(percentiles).Select(p => (p.Share, Log: Math.Log(Guard.Between(p.Tokens, 1, AttentionSpan.MaxTokens, nameof(percentiles)))))];
+        points = [.. Guard.AtMost(percentiles, MostPoints, nameof(percentiles)).Select(p => (p.Share, Log: Math.Log(Guard.Between(p.Tokens, 1, AttentionSpan.MaxTokens, nameof(percentiles)))))];
         if (points.Length < 2 || points[0].Share <= 0 || points[^1].Share >= 1 || points.Zip(points.Skip(1)).Any(p => !(p.First.Share < p.Second.Share) || p.First.Log > p.Second.Log))
         {
             throw new ArgumentException("percentiles: there must be at least two, with shares above 0 and below 1, and both shares and lengths must rise.", nameof(percentiles));

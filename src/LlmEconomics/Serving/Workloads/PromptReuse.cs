@@ -36,8 +36,10 @@ public abstract record PromptReuse
     /// Requests are turns of conversations: a prompt repeats all earlier turns and answers, and adds what <see cref="RequestLengths.Prompt"/> draws.
     /// </summary>
     /// <param name="turns">Turns of a conversation, 1 to 10,000 in the mean.</param>
-    /// <param name="thinkTime">Mean time between an answer and the next turn, at least 0: exponential.</param>
-    /// <param name="systemTokens">Tokens that all conversations begin with, 0 to 2³⁰.</param>
+    /// <param name="thinkTime">Mean time between an answer and the next turn, 0 to 10⁹ s: exponential.</param>
+    /// <param name="systemTokens">
+    /// Tokens that all conversations begin with, 0 to 2³⁰ − 2. A conversation that would outgrow 2³⁰ tokens says what there is room for, and ends.
+    /// </param>
     public static PromptReuse Conversation(LengthDistribution turns, Duration thinkTime, long systemTokens = 0)
     {
         return new ConversationReuse(turns, thinkTime, systemTokens);
@@ -141,8 +143,9 @@ internal sealed record ConversationReuse : PromptReuse
             throw Guard.OutOfRange(turns.Mean, nameof(turns), FormattableString.Invariant($"must be at most {MaxTurns} in the mean"));
         }
 
-        ThinkTime = QuantityGuard.NotNegative(thinkTime);
-        SystemTokens = Guard.Between(systemTokens, 0, AttentionSpan.MaxTokens);
+        Guard.Between(thinkTime.Value, 0, ArrivalProcess.MaxThinkSeconds, nameof(thinkTime));
+        ThinkTime = thinkTime;
+        SystemTokens = Guard.Between(systemTokens, 0, AttentionSpan.MaxTokens - 2);
     }
 
     public LengthDistribution Turns { get; }

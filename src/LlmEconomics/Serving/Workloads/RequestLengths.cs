@@ -42,10 +42,11 @@ public sealed record RequestLengths
     }
 
     /// <summary>Sizes that were seen, drawn as they belong together; each as likely as often it stands there.</summary>
-    /// <param name="sizes">At least one.</param>
+    /// <param name="sizes">One to 10 million.</param>
+    /// <exception cref="ArgumentException">There are none, or too many.</exception>
     public static RequestLengths Joint(IEnumerable<RequestSize> sizes)
     {
-        ImmutableArray<RequestSize> all = [.. Guard.NotNull(sizes)];
+        ImmutableArray<RequestSize> all = [.. Guard.AtMost(sizes, Guard.MostItems, nameof(sizes))];
         if (all.IsEmpty)
         {
             throw new ArgumentException("sizes: there must be at least one.", nameof(sizes));

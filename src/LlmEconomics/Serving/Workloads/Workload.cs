@@ -73,13 +73,18 @@ public sealed partial record Workload
     }
 
     /// <summary>Requests that were seen, sent again as they were.</summary>
-    /// <param name="requests">Requests, sorted by the time they are sent; at least one.</param>
+    /// <param name="requests">
+    /// Requests, sorted by the time they are sent; one to 10 million. <see cref="ServingSystem.Replay"/> reads any number one by one.
+    /// </param>
     /// <param name="speed">How much faster they come than they did, above 0; default 1.</param>
-    /// <exception cref="ArgumentException">There are none, or they are not sorted.</exception>
+    /// <exception cref="ArgumentException">There are none, too many, or they are not sorted.</exception>
     public static Workload Replay(IEnumerable<ServingRequest> requests, double speed = 1)
     {
         Guard.Between(speed, double.Epsilon, double.MaxValue);
-        ImmutableArray<ServingRequest> all = [.. Guard.NotNull(requests).Select(r => r with { Arrival = r.Arrival / speed })];
+        ImmutableArray<ServingRequest> all =
+        [
+            .. Guard.AtMost(requests, Guard.MostItems, nameof(requests)).Select(r => r with { Arrival = r.Arrival / speed }),
+        ];
         if (all.IsEmpty)
         {
             throw new ArgumentException("requests: there must be at least one.", nameof(requests));
@@ -152,7 +157,7 @@ public sealed partial record Workload
         }
 
         double mean = span / (requests.Length - 1), squares = requests.Skip(1).Zip(requests, (b, a) => Math.Pow((b.Arrival - a.Arrival).Value - mean, 2)).Average();
-        return new GammaArrivals(1 / mean, Math.Clamp(Math.Sqrt(squares) / mean, 1e-3, 100));
+        return new GammaArrivals(Math.Max(ArrivalProcess.MinRate, 1 / mean), Math.Clamp(Math.Sqrt(squares) / mean, 1e-3, 100));
     }
 
     /// <summary>The members, the same in every culture.</summary>
