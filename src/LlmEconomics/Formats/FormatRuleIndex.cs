@@ -23,6 +23,7 @@ internal sealed class FormatRuleIndex
     {
         this.rules = rules;
         SeesLayers = rules.Any(r => r.Modules.SeesLayers);
+        HashSet<string> tried = new(StringComparer.Ordinal);
         for (int i = 0; i < rules.Length; i++)
         {
             switch (rules[i].Modules)
@@ -38,11 +39,36 @@ internal sealed class FormatRuleIndex
 
                     list.Add(i);
                     break;
-                default:
+                case { Text: { } text } when tried.Add(text):
                     others.Add(i);
                     break;
             }
         }
+    }
+
+    /// <summary>The same rules, unless they are so many that going through them is no longer a moment's work.</summary>
+    /// <exception cref="ArgumentException">There are too many.</exception>
+    public static ImmutableArray<FormatRule> Checked(ImmutableArray<FormatRule> rules)
+    {
+        if (rules.Length > ReaderLimits.MaxRules)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Rules must be at most {ReaderLimits.MaxRules}; there are {rules.Length}."), nameof(FormatScheme.Rules));
+        }
+
+        Dictionary<string, int> perLayer = new(StringComparer.Ordinal);
+        foreach (FormatRule rule in rules)
+        {
+            string? list = rule.Modules switch { PlainModulePattern => null, WildcardModulePattern { Layer: { } layer } => layer, _ => "" };
+            int most = list is { Length: > 0 } ? ReaderLimits.MaxLayerPatterns : ReaderLimits.MaxTriedPatterns;
+            if (list is not null && (perLayer[list] = perLayer.GetValueOrDefault(list) + 1) > most)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Rules must have at most {most} {(list.Length > 0 ? $"wildcards for one layer ({Quoted.Cut(list)})" : "regular expressions and wildcards that name no layer")}."),
+                    nameof(FormatScheme.Rules));
+            }
+        }
+
+        return rules;
     }
 
     /// <summary>Whether a rule may give modules of different layers different formats.</summary>

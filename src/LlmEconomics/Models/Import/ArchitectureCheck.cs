@@ -1,12 +1,18 @@
 namespace LlmEconomics;
 
 /// <summary>
-/// Adds up everything an imported model stores, once and in checked arithmetic, so that sizes which are each in range but together overflow
-/// are refused on import and not somewhere in a later stage.
+/// Adds up everything an imported model stores, once and in checked arithmetic, so that sizes which are each in range but together are no model are
+/// refused on import and not somewhere in a later stage.
 /// </summary>
 internal static class ArchitectureCheck
 {
-    /// <exception cref="OverflowException">The elements exceed 2⁶³ − 1.</exception>
+    /// <summary>
+    /// Elements of all weights: 10¹⁵ parameters, several hundred times the largest known model. At up to 8 bytes each, scales included, their bytes
+    /// stay below 2⁵³ and are exact as a double too.
+    /// </summary>
+    private const long MaxElements = 1L << 50;
+
+    /// <exception cref="OverflowException">The elements exceed 2⁵⁰, or those kept per token 2⁶³ − 1.</exception>
     public static void Verify(ModelArchitecture model)
     {
         int hidden = model.HiddenSize;
@@ -18,17 +24,32 @@ internal static class ArchitectureCheck
             sum = checked(sum + copies + Elements(mtp.Layers, hidden) + mtp.Extra.Sum(w => w.Elements));
         }
 
-        _ = checked(sum + (model.Vision?.Weights.Sum(w => w.Elements) ?? 0));
+        sum = checked(sum + (model.Vision?.Weights.Sum(w => w.Elements) ?? 0));
+        if (sum > MaxElements)
+        {
+            throw new OverflowException(FormattableString.Invariant($"The weights have {sum} elements."));
+        }
+
         _ = model.Layers.Sum(g => checked(g.Count * Kept(g)));
+    }
+
+    /// <summary>The longest side of the largest weight: the size to look at when a model is too large.</summary>
+    public static long LargestDimension(ModelArchitecture model)
+    {
+        IEnumerable<LayerGroup> groups = model.Layers.Concat(model.Mtp?.Layers ?? []);
+        WeightTensor largest = groups.SelectMany(g => Weights(g, model.HiddenSize)).Concat(model.OwnWeights()).Concat(model.Vision?.Weights ?? [])
+            .Append(model.Embedding).MaxBy(w => (double)w.Rows * w.Columns * w.Count)!;
+        return Math.Max(largest.Count, Math.Max(largest.Rows, largest.Columns));
     }
 
     private static long Elements(IEnumerable<LayerGroup> groups, int hidden)
     {
-        return groups.Sum(g =>
-        {
-            IEnumerable<WeightTensor> weights = g.OwnWeights(hidden).Concat(g.Sublayers.SelectMany(s => s.Weights(hidden)));
-            return checked(g.Count * weights.Sum(w => w.Elements));
-        });
+        return groups.Sum(g => checked(g.Count * Weights(g, hidden).Sum(w => w.Elements)));
+    }
+
+    private static IEnumerable<WeightTensor> Weights(LayerGroup group, int hidden)
+    {
+        return group.OwnWeights(hidden).Concat(group.Sublayers.SelectMany(s => s.Weights(hidden)));
     }
 
     private static long Kept(LayerGroup group)

@@ -6,6 +6,14 @@ namespace LlmEconomics;
 /// <summary>Reads and writes models in the library's own format, and turns every complaint into one typed error with its place.</summary>
 internal static class ModelJson
 {
+    /// <summary>Reads text from outside.</summary>
+    public static T Read<T>(string json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        return Read(JsonText.Of(Guard.NotNull(json), ReaderLimits.Model, (path, problem, cause) => new ModelImportException(path, problem, cause)).Span, type);
+    }
+
+    /// <summary>Reads a file of the library's own.</summary>
     public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {

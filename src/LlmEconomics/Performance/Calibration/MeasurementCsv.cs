@@ -25,10 +25,10 @@ namespace LlmEconomics;
 public static class MeasurementCsv
 {
     /// <summary>The largest accepted file, 16 Mi characters.</summary>
-    public const int MaxCharacters = 16 << 20;
+    public const int MaxCharacters = ReaderLimits.MeasurementCharacters;
 
     /// <summary>The most rows accepted, 100,000.</summary>
-    public const int MaxRows = 100_000;
+    public const int MaxRows = ReaderLimits.MeasurementRows;
 
     private const double MaxMilliseconds = 1e10;
 
@@ -112,7 +112,7 @@ public static class MeasurementCsv
             if (Names.TryGetValue(name, out string? meaning) && !columns.TryAdd(meaning, i))
             {
                 throw new MeasurementFormatException(
-                    Place(record[i]), $"'{name}' says the same as '{record[columns[meaning]].Text.Trim()}'; one of the two is expected.");
+                    Place(record[i]), $"{Quoted.Of(name)} says the same as {Quoted.Of(record[columns[meaning]].Text.Trim())}; one of the two is expected.");
             }
         }
 
@@ -168,7 +168,7 @@ public static class MeasurementCsv
         public long Tokens(string name)
         {
             double value = Required(name, 1, AttentionSpan.MaxTokens);
-            return double.IsInteger(value) ? (long)value : throw Refusal(name, $"'{Text(name)}' is not whole", 1, AttentionSpan.MaxTokens);
+            return double.IsInteger(value) ? (long)value : throw Refusal(name, $"{Quoted.Of(Text(name))} is not whole", 1, AttentionSpan.MaxTokens);
         }
 
         public double? Number(string name, double low, double high)
@@ -176,7 +176,7 @@ public static class MeasurementCsv
             string text = Text(name);
             return text.Length == 0 ? null
                 : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= low && value <= high ? value
-                : throw Refusal(name, $"'{(text.Length > 40 ? text[..40] + "…" : text)}' is not accepted", low, high);
+                : throw Refusal(name, $"{Quoted.Of(text)} is not accepted", low, high);
         }
 
         private MeasurementFormatException Refusal(string name, string found, double low, double high)
