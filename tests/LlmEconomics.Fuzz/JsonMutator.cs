@@ -46,7 +46,7 @@ internal sealed class JsonMutator : IMutator
         }
 
         List<(int Start, int End, byte[] With)> edits = [];
-        for (int i = 1 + dice.Below(4); i > 0 && seed.Parts.Count > 0; i--)
+        for (int i = dice.OneIn(2) ? 1 : 1 + dice.Below(4); i > 0 && seed.Parts.Count > 0; i--)
         {
             (int Start, int End, byte[] With) edit = Edit(seed, dice.Of(seed.Parts), ref dice);
             if (!edits.Exists(e => edit.Start < e.End && e.Start < edit.End))
@@ -55,7 +55,7 @@ internal sealed class JsonMutator : IMutator
             }
         }
 
-        edits.Sort((a, b) => a.Start.CompareTo(b.Start));
+        edits.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
         List<byte> result = new(seed.Utf8.Length + 256);
         int at = 0;
         foreach ((int start, int end, byte[] with) in edits)
@@ -66,7 +66,7 @@ internal sealed class JsonMutator : IMutator
         }
 
         result.AddRange(seed.Utf8.AsSpan(at));
-        return dice.OneIn(12) ? ByteDamage.Of([.. result], ref dice) : [.. result];
+        return dice.OneIn(16) ? ByteDamage.Of([.. result], ref dice) : [.. result];
     }
 
     private (int Start, int End, byte[] With) Edit(Seed seed, Part part, ref Dice dice)

@@ -10,7 +10,7 @@ internal static class Pipeline
     /// hold the model, and lengths beyond 2³⁰.
     /// </summary>
     public static readonly Type[] Documented =
-        [typeof(OverflowException), typeof(UnknownFigureException), typeof(NoHardwarePathException), typeof(InsufficientMemoryException), typeof(NotFiniteNumberException)];
+        [typeof(OverflowException), typeof(UnknownFigureException), typeof(NoHardwarePathException), typeof(InsufficientMemoryException)];
 
     private static readonly Accelerator Known = AcceleratorCatalog.Default.First(a => a.Id.Contains("h100", StringComparison.OrdinalIgnoreCase));
 

@@ -43,7 +43,7 @@ internal static class Readers
             utf8 => RequestTrace.ReadAzure(new StringReader(Text(utf8))).Count()),
         new("trace-csv", Csv(Seeds.Plain), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadCsv("],
             utf8 => RequestTrace.ReadCsv(new StringReader(Text(utf8)), new TraceOptions { MovesEarlier = true, SkipsEmptyOutputs = true }).Count()),
-        new("trace-columns", Csv(Seeds.Log), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadCsv("], ReadLog),
+        new("trace-columns", Csv(Seeds.Logs), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadCsv("], ReadLog),
         new("trace-mooncake", Json(() => Seeds.Mooncake), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadMooncake("],
             utf8 => RequestTrace.ReadMooncake(new StringReader(Text(utf8))).Count()),
         new("quantity-json", Json(() => Seeds.Quantities), [typeof(JsonException)], ["T:LlmEconomics.QuantityJsonConverter`1"], ReadQuantities),
@@ -113,7 +113,7 @@ internal static class Readers
         TraceColumns columns = new()
         {
             Arrival = "when", PromptTokens = "in", OutputTokens = "out", ReasoningTokens = "think", Prefix = "doc", PrefixTokens = "doc_tokens",
-            Time = (TraceTime)(utf8.Length % 5),
+            Time = utf8.AsSpan().IndexOf((byte)'T') >= 0 ? TraceTime.Iso8601 : (TraceTime)(utf8.Length % 4),
         };
         return RequestTrace.ReadCsv(new StringReader(Text(utf8)), columns).Count();
     }
@@ -136,15 +136,13 @@ internal static class Readers
     private static object ParseQuantities(byte[] utf8)
     {
         string text = Text(utf8);
-        return (utf8.Length % 6) switch
-        {
-            0 => Bytes.Parse(text),
-            1 => Money.Parse(text),
-            2 => MoneyRate.Parse(text),
-            3 => TokenPrice.Parse(text),
-            4 => Duration.Parse(text),
-            _ => TokenRate.Parse(text),
-        };
+        return Money.TryParse(text, out Money money) ? money
+            : MoneyRate.TryParse(text, out MoneyRate rate) ? rate
+            : TokenPrice.TryParse(text, out TokenPrice price) ? price
+            : Duration.TryParse(text, out Duration duration) ? duration
+            : TokenRate.TryParse(text, out TokenRate tokens) ? tokens
+            : utf8.Length % 3 == 0 ? Money.Parse(text)
+            : Bytes.Parse(text);
     }
 
     private static object FindNames(byte[] utf8)

@@ -3,11 +3,11 @@ namespace LlmEconomics.Fuzz;
 /// <summary>What became of one input.</summary>
 /// <param name="Refusal">The name of the documented exception, or <see langword="null"/> where it was accepted.</param>
 /// <param name="Fault">What is wrong, or <see langword="null"/>.</param>
-/// <param name="Seconds">Reading and all that follows.</param>
+/// <param name="Seconds">Processor time of reading and all that follows: other programs on the machine do not count.</param>
 /// <param name="Allocated">Bytes that reading allocated.</param>
 internal readonly record struct Result(string? Refusal, string? Fault, double Seconds, long Allocated)
 {
-    /// <summary>The longest an input may take, and how often a slow one is tried before it counts: the machine may have been busy.</summary>
+    /// <summary>The processor time an input may take, and how often a slow one is tried before it counts: code is compiled when first used.</summary>
     private const double MaxSeconds = 1;
 
     private const int Tries = 3;
@@ -38,7 +38,8 @@ internal readonly record struct Result(string? Refusal, string? Fault, double Se
     {
         string? refusal = null, fault = null;
         object? read = null;
-        long before = GC.GetAllocatedBytesForCurrentThread(), start = System.Diagnostics.Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        long before = GC.GetAllocatedBytesForCurrentThread();
         long allocated = 0;
 #pragma warning disable CA1031 // Whatever is thrown besides what is documented is what is looked for.
         try
@@ -68,6 +69,6 @@ internal readonly record struct Result(string? Refusal, string? Fault, double Se
         }
 #pragma warning restore CA1031
 
-        return new Result(refusal, fault, System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds, allocated);
+        return new Result(refusal, fault, (Environment.CpuUsage.TotalTime - start).TotalSeconds, allocated);
     }
 }

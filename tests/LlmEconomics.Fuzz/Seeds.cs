@@ -11,8 +11,11 @@ internal static class Seeds
 
     public const string Plain = "arrival_s,input_tokens,output_tokens,reasoning_tokens\n0.5,20,50,30\n1.25,1000,1,0\n1e3,7,9,2\n";
 
-    public const string Log =
-        "id,when,in,out,think,doc,doc_tokens\n1,1764533302979,1000,50,3,a,500\n2,1764533303979,900,60,0,,\n3,2026-11-30T20:08:24.5Z,800,70,0,a,500\n4,1764533309979123456,9,9,1,b,9\n";
+    public static readonly string[] Logs =
+    [
+        "id,when,in,out,think,doc,doc_tokens\n1,1764533302979,1000,50,3,a,500\n2,1764533303979,900,60,0,,\n3,1764533304979,800,70,0,a,500\n4,1764533309979,9,9,1,b,9\n",
+        "when,in,out,think,doc,doc_tokens\n2026-11-30T20:08:24.5Z,800,70,0,a,500\n2026-11-30T22:08:25.123456789+02:00,800,70,0,a,500\n",
+    ];
 
     public static readonly string[] Patterns =
     [
@@ -22,7 +25,8 @@ internal static class Seeds
 
     public static readonly string[] Terms =
     [
-        "80 GB", "1.5 TB/s", "3 EUR/h", "900 W", "2.5 USD/Mtok", "10 ms", "42 tok/s", "1 kWh", "5 EUR", "0.1 EUR/Mtok", "GBP", "EUREUREUR", "USD", "1e3 J", "7 TFLOP/s", "-3 µs", "CNY 5",
+        "80 GB", "1.5 TiB", "10 ms", Money.Of(5, Currency.Eur).ToString(), MoneyRate.PerHour(3, Currency.Eur).ToString(), TokenPrice.PerMillionTokens(2.5, Currency.Eur).ToString(),
+        TokenRate.FromTokensPerSecond(42).ToString(), Duration.FromSeconds(90).ToString(), "GBP", "EUREUREUR", "USD", "1e3 J", "-3 µs", "CNY 5",
     ];
 
     public static readonly string[] Names =

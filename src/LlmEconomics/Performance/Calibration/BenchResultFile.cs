@@ -28,7 +28,7 @@ public static class BenchResultFile
     /// <summary>The most results accepted in a file, 10,000.</summary>
     public const int MaxResults = ReaderLimits.Results;
 
-    private const double MaxMilliseconds = 1e10, MaxTokens = 1e15, MaxRequests = 1e9, MaxConcurrency = 1 << 20;
+    private const double MinMilliseconds = 1e-9, MaxMilliseconds = 1e10, MaxTokens = 1e15, MaxRequests = 1e9, MaxConcurrency = 1 << 20;
 
     /// <summary>Reads a result file.</summary>
     /// <param name="json">JSON.</param>
@@ -63,7 +63,20 @@ public static class BenchResultFile
             throw new MeasurementFormatException("$", $"not readable as JSON: {e.Message}", e);
         }
 
-        return results.Count > 0 ? [.. results.Select(Measurement)] : throw new MeasurementFormatException("$", "the file has no result object.");
+        return results.Count > 0 ? [.. results.Select(Checked)] : throw new MeasurementFormatException("$", "the file has no result object.");
+    }
+
+    private static DeploymentMeasurement Checked(BenchResult result)
+    {
+        try
+        {
+            return Measurement(result);
+        }
+        catch (ArgumentException e)
+        {
+            // Each number was in its own range.
+            throw new MeasurementFormatException(result.Place, $"the result makes no measurement: {e.Message}", e);
+        }
     }
 
     private static DeploymentMeasurement Measurement(BenchResult result)
@@ -71,8 +84,7 @@ public static class BenchResultFile
         double completed = result.Required(BenchResult.Completed, 1, MaxRequests);
         double prompt = result.Required(BenchResult.InputTokens, 1, MaxTokens) / completed;
         double output = result.Required(BenchResult.OutputTokens, 1, MaxTokens) / completed;
-        double first = result.Optional(BenchResult.TimeToFirst, 0, MaxMilliseconds) ?? 0;
-        double each = result.Optional(BenchResult.TimePerOutput, 0, MaxMilliseconds) ?? 0;
+        double first = Milliseconds(result, BenchResult.TimeToFirst), each = Milliseconds(result, BenchResult.TimePerOutput);
         if (first == 0 && each == 0)
         {
             throw new MeasurementFormatException(
@@ -110,6 +122,14 @@ public static class BenchResultFile
                     $"{result.Place}.{total}",
                     string.Create(CultureInfo.InvariantCulture, $"{mean} tokens per completed request; 1 to {AttentionSpan.MaxTokens} are expected."));
         }
+    }
+
+    /// <summary>A mean latency, 0 where it was not measured. Below a billionth of a millisecond the seconds may be none.</summary>
+    private static double Milliseconds(BenchResult result, string name)
+    {
+        double found = result.Optional(name, 0, MaxMilliseconds) ?? 0;
+        return found is 0 or >= MinMilliseconds ? found
+            : throw new MeasurementFormatException($"{result.Place}.{name}", FormattableString.Invariant($"{found} is not accepted; 0, or at least {MinMilliseconds} is expected."));
     }
 
     private static double? RequestsPerSecond(BenchResult result, double completed)
