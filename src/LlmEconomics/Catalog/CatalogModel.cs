@@ -60,7 +60,9 @@ public sealed record CatalogModel
     /// <exception cref="ModelImportException">It is none; the message names the place and what is expected there.</exception>
     public static CatalogModel FromJson(string json)
     {
-        return ModelJson.Read(json, ModelJsonContext.Default.CatalogModel);
+        CatalogModel entry = ModelJson.Read(json, ModelJsonContext.Default.CatalogModel);
+        _ = ModelJson.Verified(entry.Architecture, "$.architecture");
+        return entry;
     }
 
     /// <summary>The entry as the catalogue's files hold it.</summary>

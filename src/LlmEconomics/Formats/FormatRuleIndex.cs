@@ -85,6 +85,12 @@ internal sealed class FormatRuleIndex
             return null;
         }
 
+        if (!SeesLayers)
+        {
+            // All layers are alike to the rules: a name is taken apart once, not thousands of times.
+            fullName = InFirstLayer(fullName);
+        }
+
         if (!remembered.TryGetValue((fullName, isLinear), out ModuleFormat? format))
         {
             ModuleName name = new(fullName);
@@ -96,6 +102,23 @@ internal sealed class FormatRuleIndex
         }
 
         return format;
+    }
+
+    /// <summary>The name with 0 for its first segment of digits alone, which is the layer's.</summary>
+    private static string InFirstLayer(string name)
+    {
+        for (int start = 0, end; start < name.Length; start = end + 1)
+        {
+            end = name.IndexOf('.', start);
+            end = end < 0 ? name.Length : end;
+            ReadOnlySpan<char> segment = name.AsSpan(start, end - start);
+            if (segment.Length > 0 && !segment.ContainsAnyExceptInRange('0', '9'))
+            {
+                return segment is "0" ? name : string.Concat(name.AsSpan(0, start), "0", name.AsSpan(end));
+            }
+        }
+
+        return name;
     }
 
     private FormatRule? First(ModuleName name, bool isLinear)

@@ -111,6 +111,12 @@ internal sealed partial class RegexModulePattern : ModulePattern
                 i = close;
             }
 
+            if (!isEscape && c == '{' && expression.IndexOf('}', i) is > 0 and int end)
+            {
+                (i, run) = (end, "");
+                continue;
+            }
+
             depth += !isEscape && c == '(' ? 1 : !isEscape && c == ')' ? -1 : 0;
             if (depth == 0 && !isEscape && c == '|')
             {

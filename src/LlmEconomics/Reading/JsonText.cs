@@ -106,7 +106,7 @@ internal static class JsonText
         }
         catch (JsonException e)
         {
-            throw refusal(root, $"not readable as JSON: {e.Message}", e);
+            throw refusal(PathAt(utf8, long.MaxValue, limits, root), $"not readable as JSON: {e.Message}", e);
         }
 
         if (problem is not null)
@@ -183,13 +183,13 @@ internal static class JsonText
             && (reader.ValueIsEscaped ? reader.GetString()!.StartsWith(ModulePattern.RegexPrefix, StringComparison.Ordinal) : reader.ValueSpan.StartsWith("re:"u8));
     }
 
-    /// <summary>The path of the token at a position: only a refusal needs it, so the text is walked once more.</summary>
+    /// <summary>The path of the token at a position, or of the last that can be read: only a refusal needs it, so the text is walked once more.</summary>
     private static string PathAt(ReadOnlySpan<byte> utf8, long position, ReaderLimits limits, string root)
     {
         // Of each open object the name of the present member, of each open array the index of the present item.
         Stack<object> open = new();
         Utf8JsonReader reader = new(utf8, Options(limits));
-        while (reader.Read())
+        while (CanRead(ref reader))
         {
             if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
             {
@@ -219,6 +219,23 @@ internal static class JsonText
             }
         }
 
-        return root + string.Concat(open.Reverse().Select(step => step is int index ? FormattableString.Invariant($"[{index}]") : $".{Quoted.Cut((string)step)}"));
+        return root + string.Concat(open.Reverse().Select(step => step switch
+        {
+            int and < 0 or "" => "",
+            int index => FormattableString.Invariant($"[{index}]"),
+            _ => $".{Quoted.Cut((string)step)}",
+        }));
+    }
+
+    private static bool CanRead(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

@@ -58,8 +58,9 @@ public static class HuggingFaceImporter
             // Each size was in its own range.
             throw new ModelImportException(root.Path, "expected sizes that together stay below 2^50 elements (10^15 parameters).", e);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
+            // Each size was in its own range here too.
             throw new ModelImportException(root.Path, $"the sizes do not make a model: {e.Message}", e);
         }
     }

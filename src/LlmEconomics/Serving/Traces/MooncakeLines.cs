@@ -56,7 +56,7 @@ internal static class MooncakeLines
         JsonDocument document;
         try
         {
-            ReadOnlyMemory<byte> utf8 = JsonText.Of(line, ReaderLimits.TraceLine, (place, problem, cause) => new TraceFormatException(number, Field(place), problem, cause));
+            ReadOnlyMemory<byte> utf8 = JsonText.Of(line, ReaderLimits.TraceLine, (place, problem, cause) => new TraceFormatException(number, cause is JsonException ? "line" : Field(place), problem, cause));
             document = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException e)
