@@ -7,10 +7,10 @@ internal static class Pipeline
 {
     /// <summary>
     /// What the stages document: sizes beyond 2⁶³ of models that no import checked, hardware that does not state or have a peak, memory that does not
-    /// hold the model, and lengths beyond 2³⁰.
+    /// hold the model, and figures so near to 0 that a time overflows.
     /// </summary>
     public static readonly Type[] Documented =
-        [typeof(OverflowException), typeof(UnknownFigureException), typeof(NoHardwarePathException), typeof(InsufficientMemoryException)];
+        [typeof(OverflowException), typeof(UnknownFigureException), typeof(NoHardwarePathException), typeof(InsufficientMemoryException), typeof(NotFiniteNumberException)];
 
     private static readonly Accelerator Known = AcceleratorCatalog.Default.First(a => a.Id.Contains("h100", StringComparison.OrdinalIgnoreCase));
 

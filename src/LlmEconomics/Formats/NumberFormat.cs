@@ -21,7 +21,11 @@ public sealed record NumberFormat
     }
 
     /// <summary>The type of one element.</summary>
-    public required ElementType Element { get; init; }
+    public required ElementType Element
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Element));
+    }
 
     /// <summary>The scales that groups of elements share, or <see langword="null"/> for none.</summary>
     public ScaleLayout? Scales { get; init; }

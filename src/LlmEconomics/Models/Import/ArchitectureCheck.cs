@@ -12,10 +12,19 @@ internal static class ArchitectureCheck
     /// </summary>
     private const long MaxElements = 1L << 50;
 
+    /// <summary>Equal weights that tokens are routed to: what <see cref="ExpertRouting"/> accepts.</summary>
+    private const int MaxExperts = 1 << 16;
+
     /// <exception cref="OverflowException">The elements exceed 2⁵⁰, or those kept per token 2⁶³ − 1.</exception>
+    /// <exception cref="InvalidOperationException">A part contradicts itself, or has more experts than can be routed to.</exception>
     public static void Verify(ModelArchitecture model)
     {
         int hidden = model.HiddenSize;
+        if (AllWeights(model).FirstOrDefault(w => w.Count > MaxExperts) is { } many)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"{Quoted.Cut(many.Name)} has {many.Count} equal weights; at most {MaxExperts} are routed to."));
+        }
+
         long sum = checked(model.Embedding.Elements + model.Head.Elements);
         sum = checked(sum + model.OwnWeights().Sum(w => w.Elements) + Elements(model.Layers, hidden));
         if (model.Mtp is { } mtp)
@@ -36,10 +45,15 @@ internal static class ArchitectureCheck
     /// <summary>The longest side of the largest weight: the size to look at when a model is too large.</summary>
     public static long LargestDimension(ModelArchitecture model)
     {
-        IEnumerable<LayerGroup> groups = model.Layers.Concat(model.Mtp?.Layers ?? []);
-        WeightTensor largest = groups.SelectMany(g => Weights(g, model.HiddenSize)).Concat(model.OwnWeights()).Concat(model.Vision?.Weights ?? [])
-            .Append(model.Embedding).MaxBy(w => (double)w.Rows * w.Columns * w.Count)!;
+        WeightTensor largest = AllWeights(model).Concat(model.Vision?.Weights ?? []).MaxBy(w => (double)w.Rows * w.Columns * w.Count)!;
         return Math.Max(largest.Count, Math.Max(largest.Rows, largest.Columns));
+    }
+
+    /// <summary>Every weight of the language model, those of equal layers once.</summary>
+    private static IEnumerable<WeightTensor> AllWeights(ModelArchitecture model)
+    {
+        return model.Layers.Concat(model.Mtp?.Layers ?? []).SelectMany(g => Weights(g, model.HiddenSize)).Concat(model.OwnWeights()).Concat(model.Mtp?.Extra ?? [])
+            .Append(model.Embedding);
     }
 
     private static long Elements(IEnumerable<LayerGroup> groups, int hidden)
