@@ -7,7 +7,7 @@ namespace LlmEconomics.Tests.Formats;
 /// <summary>Expressions are passed over by the letters they require, and made into automata late: neither changes what matches.</summary>
 public sealed class RegexPatternLaws
 {
-    private const int Seed = 20261130, Expressions = 4000;
+    private const int Seed = 20261130, Expressions = 600;
 
     private static readonly string[] Atoms = ["a", "b", "mlp", "_proj", "0", @"\.", ".", "[ab]", "[^a]", @"\d", @"\w", "-", "^", "$", @"\-"];
 
@@ -22,10 +22,10 @@ public sealed class RegexPatternLaws
         int matched = 0, certain = 0;
         for (int i = 0; i < Expressions; i++)
         {
-            string expression = Expression(random, 3);
+            string expression = Expression(random, 2);
             string literal = RegexModulePattern.Literal(expression);
             certain += literal.Length > 0 ? 1 : 0;
-            Regex oracle = new($@"\A(?:{expression})", RegexOptions.CultureInvariant);
+            Regex oracle = new($@"\A(?:{expression})", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
             foreach (string name in Names.Append(Text(random)))
             {
                 bool matches = oracle.IsMatch(name);
