@@ -52,7 +52,7 @@ internal sealed class FormatRuleIndex
     {
         if (rules.Length > ReaderLimits.MaxRules)
         {
-            throw new ArgumentException(FormattableString.Invariant($"Rules must be at most {ReaderLimits.MaxRules}; there are {rules.Length}."), nameof(FormatScheme.Rules));
+            throw new ArgumentException(FormattableString.Invariant($"Rules must be at most {ReaderLimits.MaxRules}; there are {rules.Length}."));
         }
 
         Dictionary<string, int> perLayer = new(StringComparer.Ordinal);
@@ -63,8 +63,7 @@ internal sealed class FormatRuleIndex
             if (list is not null && (perLayer[list] = perLayer.GetValueOrDefault(list) + 1) > most)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Rules must have at most {most} {(list.Length > 0 ? $"wildcards for one layer ({Quoted.Cut(list)})" : "regular expressions and wildcards that name no layer")}."),
-                    nameof(FormatScheme.Rules));
+                    FormattableString.Invariant($"Rules must have at most {most} {(list.Length > 0 ? $"wildcards for one layer ({Quoted.Cut(list)})" : "regular expressions and wildcards that name no layer")}."));
             }
         }
 
