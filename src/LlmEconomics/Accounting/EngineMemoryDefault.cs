@@ -60,7 +60,7 @@ public sealed record EngineMemoryDefault(string Engine, Version Since, MemoryRul
     {
         Version asked = Parse(Guard.NotBlank(version));
         return Known.LastOrDefault(d => string.Equals(d.Engine, engine, StringComparison.OrdinalIgnoreCase) && d.Since <= asked)
-            ?? throw new ArgumentException($"engine '{engine}' is not listed; known: {Listing.Of(Known.Select(d => d.Engine).Distinct())}.", nameof(engine));
+            ?? throw new ArgumentException($"engine {Quoted.Of(engine)} is not listed; known: {Listing.Of(Known.Select(d => d.Engine).Distinct())}.", nameof(engine));
     }
 
     /// <summary>The leading numbers: engines append <c>rc1</c>, <c>.post2</c> or <c>+cu124</c>, which change no default.</summary>
@@ -71,7 +71,7 @@ public sealed record EngineMemoryDefault(string Engine, Version Since, MemoryRul
         int[] parts = [.. numbers.Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int part) ? part : -1)];
         return parts.Length > 0 && !parts.Contains(-1)
             ? new Version(parts[0], parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2))
-            : throw new FormatException($"'{text}' does not begin with a version number such as 0.22.0.");
+            : throw new FormatException($"{Quoted.Of(text)} does not begin with a version number such as 0.22.0.");
     }
 
     private static Provenance From(string note)

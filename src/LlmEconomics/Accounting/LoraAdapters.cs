@@ -143,7 +143,7 @@ public sealed record LoraAdapters
         return Modules.FirstOrDefault(m => !matrices.Any(w => IsNamed(w.FullName, m))) is not { } unknown
             ? [.. matrices.Where(IsAdapted)]
             : throw new ArgumentException(
-                $"{nameof(Modules)}: '{unknown}' is the name of no matrix of {model.Name}; known: {Listing.Of(matrices.Select(w => w.FullName[(w.FullName.LastIndexOf('.') + 1)..]).Distinct())}.");
+                $"{nameof(Modules)}: {Quoted.Of(unknown)} is the name of no matrix of {Quoted.Cut(model.Name)}; known: {Listing.Of(matrices.Select(w => w.FullName[(w.FullName.LastIndexOf('.') + 1)..]).Distinct())}.");
     }
 
     /// <summary>Weights that tokens are multiplied by: of tables a row is looked up, and what is a number per channel has no rank.</summary>

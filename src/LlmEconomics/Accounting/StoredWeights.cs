@@ -39,7 +39,7 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
 
     /// <summary>Sizes a model's checkpoint.</summary>
     /// <remarks>Every tensor is stored by itself, so partial scale blocks are rounded up tensor by tensor, as in published checkpoints.</remarks>
-    /// <exception cref="OverflowException">A size exceeds 2⁶³ − 1 bits.</exception>
+    /// <exception cref="OverflowException">One matrix exceeds 2⁶³ − 1 bits, or all weights 2⁵³ bytes.</exception>
     public static StoredWeights Of(ModelArchitecture model, FormatScheme formats)
     {
         Guard.NotNull(formats);
@@ -54,6 +54,11 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
             main = checked(main + (weight.Part <= ParameterPart.Other ? bytes : 0));
             scales = checked(scales + (format.ScaleCount(tensor.Rows, tensor.Columns) * tensor.Count));
             elements[format.Name] = checked(elements.GetValueOrDefault(format.Name) + tensor.Elements);
+        }
+
+        if (total > Bytes.LargestExact)
+        {
+            throw new OverflowException(FormattableString.Invariant($"The weights of {Quoted.Cut(model.Name)} take {total} bytes; up to 2^53 are counted exactly."));
         }
 
         return new StoredWeights(Bytes.FromExact(total), Bytes.FromExact(main), scales, elements.ToImmutableSortedDictionary(StringComparer.Ordinal));

@@ -41,6 +41,11 @@ public sealed partial class AcceleratorCatalog
     private static AcceleratorCatalog Read(CatalogDocument document)
     {
         JsonLocation list = JsonLocation.Root.Member("accelerators");
+        if (document.Accelerators?.Count > ReaderLimits.Accelerators || document.Aliases?.Count > ReaderLimits.Accelerators)
+        {
+            throw list.Refusal(FormattableString.Invariant($"at most {ReaderLimits.Accelerators} accelerators and as many aliases are expected."));
+        }
+
         AcceleratorCatalog catalog = Empty;
         for (int i = 0; i < (document.Accelerators?.Count ?? 0); i++)
         {
@@ -48,7 +53,7 @@ public sealed partial class AcceleratorCatalog
             AcceleratorDocument entry = document.Accelerators![i] ?? throw here.Refusal("an object is expected, not null.");
             Accelerator accelerator = AcceleratorFormat.Read(entry, document.Date, here);
             catalog = catalog.byId.ContainsKey(accelerator.Id)
-                ? throw here.Member("id").Refusal($"'{accelerator.Id}' occurs twice.")
+                ? throw here.Member("id").Refusal($"{Quoted.Of(accelerator.Id)} occurs twice.")
                 : catalog.With(accelerator);
         }
 

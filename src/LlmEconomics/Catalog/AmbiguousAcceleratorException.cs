@@ -7,7 +7,7 @@ public sealed class AmbiguousAcceleratorException : InvalidOperationException
     /// <param name="name">The name.</param>
     /// <param name="candidates">The accelerators that it fits.</param>
     public AmbiguousAcceleratorException(string name, IReadOnlyList<Accelerator> candidates)
-        : base($"'{name}' fits {Guard.NotNull(candidates).Count} accelerators: {Listing.Of(candidates.Select(a => $"{a.Name} ({a.Id})"))}.")
+        : base($"{Quoted.Of(name)} fits {Guard.NotNull(candidates).Count} accelerators: {Listing.Of(candidates.Select(a => $"{a.Name} ({a.Id})"))}.")
     {
         Name = name;
         Candidates = candidates;

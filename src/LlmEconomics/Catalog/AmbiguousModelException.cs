@@ -7,7 +7,7 @@ public sealed class AmbiguousModelException : InvalidOperationException
     /// <param name="name">The name.</param>
     /// <param name="candidates">The identifiers that it fits.</param>
     public AmbiguousModelException(string name, IReadOnlyList<string> candidates)
-        : base($"'{name}' fits {Guard.NotNull(candidates).Count} models: {Listing.Of(candidates)}.")
+        : base($"{Quoted.Of(name)} fits {Guard.NotNull(candidates).Count} models: {Listing.Of(candidates)}.")
     {
         Name = name;
         Candidates = candidates;

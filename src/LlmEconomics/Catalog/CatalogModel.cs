@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -61,7 +60,9 @@ public sealed record CatalogModel
     /// <exception cref="ModelImportException">It is none; the message names the place and what is expected there.</exception>
     public static CatalogModel FromJson(string json)
     {
-        return ModelJson.Read(Encoding.UTF8.GetBytes(Guard.NotNull(json)), ModelJsonContext.Default.CatalogModel);
+        CatalogModel entry = ModelJson.Read(json, ModelJsonContext.Default.CatalogModel);
+        _ = ModelJson.Verified(entry.Architecture, "$.architecture");
+        return entry;
     }
 
     /// <summary>The entry as the catalogue's files hold it.</summary>

@@ -3,13 +3,11 @@ namespace LlmEconomics;
 /// <summary>A name fits no model of the catalogue.</summary>
 public sealed class UnknownModelException : KeyNotFoundException
 {
-    private const int EchoLimit = 60;
-
     /// <summary>Refuses a name, suggesting others.</summary>
     /// <param name="name">The name; only its beginning is repeated.</param>
     /// <param name="suggestions">Similar identifiers, the most similar first.</param>
     public UnknownModelException(string name, IReadOnlyList<string> suggestions)
-        : base($"No model is called '{(Guard.NotNull(name).Length <= EchoLimit ? name : $"{name[..EchoLimit]}…")}'; similar: {Listing.Of(suggestions)}.")
+        : base($"No model is called {Quoted.Of(Guard.NotNull(name))}; similar: {Listing.Of(suggestions)}.")
     {
         Name = name;
         Suggestions = suggestions;

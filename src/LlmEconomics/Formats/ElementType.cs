@@ -87,7 +87,7 @@ public sealed record ElementType
     {
         return TryParse(name, out ElementType? type)
             ? type
-            : throw new FormatException($"'{name}' is not an element type; known: {string.Join(", ", Known.Select(k => k.Name))}.");
+            : throw new FormatException($"{Quoted.Of(name)} is not an element type; known: {string.Join(", ", Known.Select(k => k.Name))}.");
     }
 
     /// <summary>Finds an element type by name, ignoring case; <see langword="false"/> when there is none.</summary>

@@ -10,7 +10,7 @@ internal sealed class ElementTypeJsonConverter : JsonConverter<ElementType>
     {
         return ElementType.TryParse(reader.GetString(), out ElementType? type)
             ? type
-            : throw new JsonException($"'{reader.GetString()}' is not an element type; known: {string.Join(", ", ElementType.All)}.");
+            : throw new JsonException($"{Quoted.Of(reader.GetString())} is not an element type; known: {string.Join(", ", ElementType.All)}.");
     }
 
     public override void Write(Utf8JsonWriter writer, ElementType value, JsonSerializerOptions options)

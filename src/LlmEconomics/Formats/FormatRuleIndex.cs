@@ -23,6 +23,7 @@ internal sealed class FormatRuleIndex
     {
         this.rules = rules;
         SeesLayers = rules.Any(r => r.Modules.SeesLayers);
+        HashSet<string> tried = new(StringComparer.Ordinal);
         for (int i = 0; i < rules.Length; i++)
         {
             switch (rules[i].Modules)
@@ -38,11 +39,35 @@ internal sealed class FormatRuleIndex
 
                     list.Add(i);
                     break;
-                default:
+                case { Text: { } text } when tried.Add(text):
                     others.Add(i);
                     break;
             }
         }
+    }
+
+    /// <summary>The same rules, unless they are so many that going through them is no longer a moment's work.</summary>
+    /// <exception cref="ArgumentException">There are too many.</exception>
+    public static ImmutableArray<FormatRule> Checked(ImmutableArray<FormatRule> rules)
+    {
+        if (rules.Length > ReaderLimits.MaxRules)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Rules must be at most {ReaderLimits.MaxRules}; there are {rules.Length}."));
+        }
+
+        Dictionary<string, int> perLayer = new(StringComparer.Ordinal);
+        foreach (FormatRule rule in rules)
+        {
+            string? list = rule.Modules switch { PlainModulePattern => null, WildcardModulePattern { Layer: { } layer } => layer, _ => "" };
+            int most = list is { Length: > 0 } ? ReaderLimits.MaxLayerPatterns : ReaderLimits.MaxTriedPatterns;
+            if (list is not null && (perLayer[list] = perLayer.GetValueOrDefault(list) + 1) > most)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Rules must have at most {most} {(list.Length > 0 ? $"wildcards for one layer ({Quoted.Cut(list)})" : "regular expressions and wildcards that name no layer")}."));
+            }
+        }
+
+        return rules;
     }
 
     /// <summary>Whether a rule may give modules of different layers different formats.</summary>
@@ -59,6 +84,12 @@ internal sealed class FormatRuleIndex
             return null;
         }
 
+        if (!SeesLayers)
+        {
+            // All layers are alike to the rules: a name is taken apart once, not thousands of times.
+            fullName = InFirstLayer(fullName);
+        }
+
         if (!remembered.TryGetValue((fullName, isLinear), out ModuleFormat? format))
         {
             ModuleName name = new(fullName);
@@ -70,6 +101,23 @@ internal sealed class FormatRuleIndex
         }
 
         return format;
+    }
+
+    /// <summary>The name with 0 for its first segment of digits alone, which is the layer's.</summary>
+    private static string InFirstLayer(string name)
+    {
+        for (int start = 0, end; start < name.Length; start = end + 1)
+        {
+            end = name.IndexOf('.', start);
+            end = end < 0 ? name.Length : end;
+            ReadOnlySpan<char> segment = name.AsSpan(start, end - start);
+            if (segment.Length > 0 && !segment.ContainsAnyExceptInRange('0', '9'))
+            {
+                return segment is "0" ? name : string.Concat(name.AsSpan(0, start), "0", name.AsSpan(end));
+            }
+        }
+
+        return name;
     }
 
     private FormatRule? First(ModuleName name, bool isLinear)

@@ -63,8 +63,8 @@ public sealed partial record FormatScheme
         string mixtures = string.Join(", ", GgufMixture.All);
         throw new FormatException(
             GgufMixture.TryParse(name, out _)
-                ? $"'{name}' assigns formats by layer and needs the model; without one: {string.Join(", ", KnownNames)}."
-                : $"'{name}' is not a format scheme; known: {string.Join(", ", KnownNames)}, and with a model: {mixtures}.");
+                ? $"{Quoted.Of(name)} assigns formats by layer and needs the model; without one: {string.Join(", ", KnownNames)}."
+                : $"{Quoted.Of(name)} is not a format scheme; known: {string.Join(", ", KnownNames)}, and with a model: {mixtures}.");
     }
 
     /// <summary>Finds a well-known scheme by name, ignoring case; <see langword="false"/> when there is none.</summary>

@@ -61,13 +61,16 @@ public sealed partial record FormatScheme
         init => field = Guard.NotNull(value, nameof(Other));
     } = ModuleFormat.Uniform(NumberFormats.Bf16);
 
-    /// <summary>Exceptions in order; the first match wins. Default none.</summary>
+    /// <summary>
+    /// Exceptions in order; the first match wins. Default none. At most 100,000, among them at most 64 that have to be tried on every module: regular
+    /// expressions, and wildcards that name no layer.
+    /// </summary>
     public ImmutableArray<FormatRule> Rules
     {
         get;
         init
         {
-            field = Guard.Items(value, nameof(Rules));
+            field = FormatRuleIndex.Checked(Guard.Items(value, nameof(Rules)));
             ImmutableArray<FormatRule> rules = field;
             index = new Lazy<FormatRuleIndex>(() => new FormatRuleIndex(rules));
         }
@@ -113,18 +116,28 @@ public sealed partial record FormatScheme
     }
 
     /// <summary>Reads a scheme from JSON; comments are allowed, unknown members are refused.</summary>
-    /// <exception cref="JsonException">The text is not such JSON; the message names the path.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not such JSON, or beyond the limits of docs/limits.md; the message begins with the path.
+    /// </exception>
     public static FormatScheme FromJson(string json)
     {
+        ReadOnlyMemory<byte> utf8 = JsonText.Of(Guard.NotNull(json), ReaderLimits.Model, JsonText.Refuse);
+        FormatScheme? scheme;
         try
         {
-            return JsonSerializer.Deserialize(Guard.NotNull(json), FormatJsonContext.Default.FormatScheme)
-                ?? throw new JsonException("$: expected a format scheme, found null.");
+            scheme = JsonSerializer.Deserialize(utf8.Span, FormatJsonContext.Default.FormatScheme);
         }
-        catch (ArgumentException e) when (json is not null)
+        catch (JsonException e)
         {
-            throw new JsonException(e.Message, e);
+            throw JsonText.Refuse(e.Path ?? "$", e.Message, e);
         }
+        catch (ArgumentException e)
+        {
+            // A guard refused a member; it knows its name and not where it stands.
+            throw JsonText.Refuse("$", e.Message, e);
+        }
+
+        return scheme ?? throw JsonText.Refuse("$", "expected a format scheme, found null.");
     }
 
     /// <inheritdoc/>

@@ -65,7 +65,7 @@ public sealed record GgufMixture
     {
         return TryParse(name, out GgufMixture? mixture)
             ? mixture
-            : throw new FormatException($"'{name}' is not a GGUF mixture; known: {string.Join(", ", Known)}.");
+            : throw new FormatException($"{Quoted.Of(name)} is not a GGUF mixture; known: {string.Join(", ", Known)}.");
     }
 
     /// <summary>Finds a mixture by name, ignoring case; <see langword="false"/> when there is none.</summary>

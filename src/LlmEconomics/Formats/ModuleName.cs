@@ -54,6 +54,9 @@ internal sealed class ModuleName
     /// <summary>The spellings, and those of experts with an index too (<c>experts.0.gate_proj</c>).</summary>
     public ImmutableArray<string> WithExpertIndex => field.IsDefault ? field = [.. Spellings.SelectMany(Indexed)] : field;
 
+    /// <summary>All texts that a pattern may have been written for, one a line: what is in none of them is not here.</summary>
+    public string Texts => field ??= string.Join('\n', Wrapped);
+
     /// <summary>Every text a regular expression of a checkpoint may have been written for.</summary>
     public ImmutableArray<string> Written(string expression)
     {

@@ -1,14 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace LlmEconomics;
 
 /// <summary>One pattern of a <see cref="FormatRule"/>: plain, wildcard or regular expression. Equal when the texts are.</summary>
 internal abstract class ModulePattern : IEquatable<ModulePattern>
 {
-    /// <summary>Longer than any pattern seen in a checkpoint, short enough to bound the work of a hostile one.</summary>
-    public const int MaxLength = 1024;
-
-    private const string RegexPrefix = "re:";
+    public const string RegexPrefix = "re:";
 
     protected ModulePattern(string text)
     {
@@ -21,9 +16,9 @@ internal abstract class ModulePattern : IEquatable<ModulePattern>
     public static ModulePattern Parse(string text)
     {
         Guard.NotBlank(text, "Pattern");
-        if (text.Length > MaxLength)
+        if (text.Length > ReaderLimits.MaxPatternLength)
         {
-            throw new ArgumentException($"a module pattern has at most {MaxLength} characters; this one has {text.Length}.");
+            throw new ArgumentException($"a module pattern has at most {ReaderLimits.MaxPatternLength} characters; this one has {text.Length}.");
         }
 
         if (text.StartsWith(RegexPrefix, StringComparison.Ordinal))
@@ -120,14 +115,22 @@ internal sealed class WildcardModulePattern(string text, string name) : ModulePa
     /// <summary>What stands before the first wildcard; most names fail here already.</summary>
     private readonly string head = name[..name.AsSpan().IndexOfAny('*', '?')];
 
+    /// <summary>The longest run of letters, which every match holds.</summary>
+    private readonly string literal = name.Split('*', '?').MaxBy(run => run.Length)!;
+
     /// <summary>The layer (<c>layers.3</c>) that every match lies in, or <see langword="null"/>: most lists have one entry per layer.</summary>
     public string? Layer { get; } = LayerOf(name);
 
     public override bool Matches(ModuleName name)
     {
+        if (!name.Texts.Contains(literal, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         foreach (string spelling in name.WithExpertIndex)
         {
-            if (spelling.StartsWith(head, StringComparison.Ordinal) && Covers(spelling))
+            if (spelling.StartsWith(head, StringComparison.Ordinal) && spelling.Contains(literal, StringComparison.Ordinal) && Covers(spelling))
             {
                 return true;
             }
@@ -189,70 +192,4 @@ internal sealed class WildcardModulePattern(string text, string name) : ModulePa
         string[] segments = name.Split('.', 3);
         return segments.Length == 3 && segments[0] == "layers" && !segments[1].AsSpan().ContainsAny('*', '?') ? $"layers.{segments[1]}" : null;
     }
-}
-
-/// <summary>A regular expression that must match from the start of the name, as in compressed-tensors.</summary>
-/// <remarks>
-/// Expressions come from files of unknown origin. Matching never backtracks, so its work is linear in the name's length; short expressions and
-/// small counts bound the factor.
-/// </remarks>
-internal sealed partial class RegexModulePattern : ModulePattern
-{
-    public const int MaxExpressionLength = 512;
-
-    private const int MaxCount = 8;
-
-    private readonly string expression;
-    private readonly Regex regex;
-
-    public RegexModulePattern(string text, string expression)
-        : base(text)
-    {
-        if (expression.Length > MaxExpressionLength)
-        {
-            throw new ArgumentException($"a regular expression has at most {MaxExpressionLength} characters; this one has {expression.Length}.");
-        }
-
-        if (Counts().Matches(expression).Any(m => m.ValueSpan.Length > 1 || m.ValueSpan[0] - '0' > MaxCount))
-        {
-            throw new ArgumentException($"'{text}' repeats something more than {MaxCount} times, which no list of modules needs.");
-        }
-
-        this.expression = expression;
-        try
-        {
-            _ = new Regex(expression, RegexOptions.NonBacktracking);
-            regex = new Regex($@"\A(?:{expression})", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            throw new ArgumentException($"'{text}' is not a supported regular expression: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Beside letters and dots only <c>.*</c> is known to take any number for another; what else an expression may hold is not looked into.</summary>
-    public override bool SeesLayers => !expression.Replace(@"\.", "", StringComparison.Ordinal).Replace(".*", "", StringComparison.Ordinal)
-        .All(c => char.IsAsciiLetter(c) || c is '_' or '-' or '(' or ')' or '|' or '^' or '$');
-
-    public override bool Matches(ModuleName name)
-    {
-        foreach (string written in name.Written(expression))
-        {
-            if (regex.IsMatch(written))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    public override bool Names(ModuleName name)
-    {
-        return Text.Contains(ModuleName.LastSegment(name.Spellings[0]), StringComparison.Ordinal) && Matches(name);
-    }
-
-    /// <summary>The numbers in counted repetitions, <c>{3}</c> and <c>{1,20}</c>.</summary>
-    [GeneratedRegex(@"(?<=\{[0-9,]*)[0-9]+(?=[0-9,]*\})", RegexOptions.CultureInvariant)]
-    private static partial Regex Counts();
 }

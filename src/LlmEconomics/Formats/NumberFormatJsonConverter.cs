@@ -14,7 +14,7 @@ internal sealed class NumberFormatJsonConverter : JsonConverter<NumberFormat>
             return NumberFormats.TryParse(name, out NumberFormat? format)
                 ? format
                 : throw new JsonException(
-                    $"'{name}' is not a number format; known: {string.Join(", ", NumberFormats.All)}, or an object with name, element, scales.");
+                    $"{Quoted.Of(name)} is not a number format; known: {string.Join(", ", NumberFormats.All)}, or an object with name, element, scales.");
         }
 
         Parts? parts = JsonSerializer.Deserialize(ref reader, NumberFormatJsonContext.Default.Parts);

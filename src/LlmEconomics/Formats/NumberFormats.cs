@@ -160,7 +160,7 @@ public static class NumberFormats
     {
         return TryParse(name, out NumberFormat? format)
             ? format
-            : throw new FormatException($"'{name}' is not a number format; known: {string.Join(", ", Known.Select(k => k.Name))}.");
+            : throw new FormatException($"{Quoted.Of(name)} is not a number format; known: {string.Join(", ", Known.Select(k => k.Name))}.");
     }
 
     /// <summary>Finds a format by name, ignoring case; <see langword="false"/> when there is none.</summary>

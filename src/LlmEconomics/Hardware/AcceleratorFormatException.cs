@@ -8,10 +8,10 @@ public sealed class AcceleratorFormatException : FormatException
     /// <param name="problem">What is wrong there, and what is expected.</param>
     /// <param name="cause">What noticed it.</param>
     public AcceleratorFormatException(string jsonPath, string problem, Exception? cause = null)
-        : base($"{jsonPath}: {problem}", cause)
+        : base(Quoted.Message($"{Quoted.Place(jsonPath)}: {problem}"), cause)
     {
         JsonPath = jsonPath;
-        Problem = problem;
+        Problem = Quoted.Message(problem);
     }
 
     /// <summary>The place, for example <c>$.accelerators[2].memory</c>.</summary>

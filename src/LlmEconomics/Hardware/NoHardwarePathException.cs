@@ -8,7 +8,7 @@ public sealed class NoHardwarePathException : NotSupportedException
     /// <param name="elementType">The element type asked for.</param>
     /// <param name="supported">The element types with a hardware path.</param>
     public NoHardwarePathException(string owner, ElementType elementType, params IEnumerable<ElementType> supported)
-        : base($"{owner} has no hardware path for {elementType}; it has one for: {Listing.Of(supported)}.")
+        : base($"{Quoted.Cut(owner)} has no hardware path for {elementType}; it has one for: {Listing.Of(supported)}.")
     {
         Owner = owner;
         ElementType = elementType;

@@ -8,7 +8,7 @@ public sealed class UnknownFigureException : InvalidOperationException
     /// <param name="figure">The missing figure, for example <c>peaks.fp8</c>.</param>
     /// <param name="known">The figures of the same kind that are known.</param>
     public UnknownFigureException(string owner, string figure, params IEnumerable<string> known)
-        : base($"{figure} is not known for {owner}; known: {Listing.Of(known)}.")
+        : base($"{Quoted.Cut(figure)} is not known for {Quoted.Cut(owner)}; known: {Listing.Of(known)}.")
     {
         Owner = owner;
         Figure = figure;

@@ -7,8 +7,6 @@ namespace LlmEconomics;
 internal abstract class NameJsonConverter<T>(string kind, IReadOnlyList<T> known) : JsonConverter<T>
     where T : class
 {
-    private const int EchoLimit = 40;
-
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         string? name = reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
@@ -20,10 +18,8 @@ internal abstract class NameJsonConverter<T>(string kind, IReadOnlyList<T> known
         writer.WriteStringValue(value.ToString());
     }
 
-    // The text may be hostile, so only its beginning is repeated.
     private JsonException Refusal(string? name)
     {
-        string echo = name is null ? "This" : name.Length <= EchoLimit ? $"'{name}'" : $"'{name[..EchoLimit]}…'";
-        return new($"{echo} is not {kind}; known: {string.Join(", ", known)}.");
+        return new($"{(name is null ? "This" : Quoted.Of(name))} is not {kind}; known: {string.Join(", ", known)}.");
     }
 }

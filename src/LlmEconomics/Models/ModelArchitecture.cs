@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -141,7 +140,7 @@ public sealed record ModelArchitecture
     /// <exception cref="ModelImportException">It is none; the message names the place and what is expected there.</exception>
     public static ModelArchitecture FromJson(string json)
     {
-        return ModelJson.Read(Encoding.UTF8.GetBytes(Guard.NotNull(json)), ModelJsonContext.Default.ModelArchitecture);
+        return ModelJson.Verified(ModelJson.Read(json, ModelJsonContext.Default.ModelArchitecture), "$");
     }
 
     /// <summary>The model in the library's own format: every member that differs from its default.</summary>

@@ -87,17 +87,17 @@ public sealed partial class Deployment
 
         return sum with
         {
-            Gaps = Duration.FromSeconds(fixedSeconds),
-            Network = Duration.FromSeconds(exchange.Seconds(work.Exchanged)),
-            Host = Duration.FromSeconds(hostSecondsPerSequence * work.RankSequences),
-            Activations = sum.Activations + Duration.FromSeconds(elementwiseSecondsPerToken * work.RankTokens),
+            Gaps = new Duration(fixedSeconds),
+            Network = new Duration(exchange.Seconds(work.Exchanged)),
+            Host = new Duration(hostSecondsPerSequence * work.RankSequences),
+            Activations = sum.Activations + new Duration(elementwiseSecondsPerToken * work.RankTokens),
         };
     }
 
     internal TimeCauses WithHost(TimeCauses causes, in StepWork work)
     {
         double busy = causes.Total.Value;
-        return causes with { Host = causes.Host + Duration.FromSeconds(AtLeastHost(busy, work) - busy) };
+        return causes with { Host = causes.Host + new Duration(AtLeastHost(busy, work) - busy) };
     }
 
     private IEnumerable<TimeNode> FixedNodes(StepWork work)

@@ -22,6 +22,7 @@ public sealed partial class Deployment
     /// </remarks>
     /// <exception cref="InsufficientMemoryException">Not one sequence fits beside the weights.</exception>
     /// <exception cref="ArgumentException">Prompt and answer together are longer than 2³⁰ tokens.</exception>
+    /// <exception cref="NotFiniteNumberException">A figure of the accelerator or of a profile is so near to 0 or so large that a time overflows.</exception>
     public LoadEstimate Estimate(ClosedLoop load)
     {
         return Estimate(new LoadSolver(this, LoadMoments.Of(Guard.NotNull(load))), load.Concurrency);
@@ -35,14 +36,14 @@ public sealed partial class Deployment
         ttft += solver.Queue(ttft + (solver.OutputTokens * tpot));
         return new LoadEstimate
         {
-            TimeToFirstToken = Duration.FromSeconds(ttft),
-            TimePerOutputToken = Duration.FromSeconds(tpot),
+            TimeToFirstToken = new Duration(ttft),
+            TimePerOutputToken = new Duration(tpot),
             OutputTokens = solver.OutputTokens,
             Concurrency = concurrency,
             RunningSequences = solver.Running,
             DecodingSequences = decoding,
-            DecodeStep = Duration.FromSeconds(prefill.Decode),
-            PrefillPerRequest = Duration.FromSeconds(prefill.Marginal),
+            DecodeStep = new Duration(prefill.Decode),
+            PrefillPerRequest = new Duration(prefill.Marginal),
             Causes = solver.TokenCauses(decoding, tpot),
             Accelerators = Accelerators,
             Regime = Regime,
@@ -111,6 +112,6 @@ public sealed partial class Deployment
 
     internal Duration FloorOf(in LoadSolver load, double decoding)
     {
-        return Duration.FromSeconds(load.On(this).Step(decoding, 0));
+        return new Duration(load.On(this).Step(decoding, 0));
     }
 }

@@ -171,9 +171,10 @@ public sealed partial class Deployment
     }
 
     /// <summary>The time of one step; allocates nothing.</summary>
+    /// <exception cref="NotFiniteNumberException">A figure of the accelerator or of a profile is so near to 0 or so large that the time overflows.</exception>
     public Duration StepTime(in StepShape shape)
     {
-        return Duration.FromSeconds(Seconds(shape, new StepWork(shape, Parallelism)));
+        return new Duration(Seconds(shape, new StepWork(shape, Parallelism)));
     }
 
     /// <summary>The members, the same in every culture.</summary>

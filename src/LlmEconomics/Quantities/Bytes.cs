@@ -13,7 +13,7 @@ namespace LlmEconomics;
 [JsonConverter(typeof(QuantityJsonConverter<Bytes>))]
 public readonly record struct Bytes : IQuantity<Bytes>
 {
-    private const long LargestExact = 1L << 53;
+    internal const long LargestExact = 1L << 53;
 
     internal Bytes(double value, [CallerArgumentExpression(nameof(value))] string? formula = null) => Value = Finite.Result(value, formula);
 

@@ -53,7 +53,7 @@ public readonly record struct Currency
     {
         return TryOf(Guard.NotBlank(code), out Currency currency)
             ? currency
-            : throw new ArgumentException($"code '{code}' is no active ISO 4217 currency: three capitals such as USD, EUR, CNY.", nameof(code));
+            : throw new ArgumentException($"code {Quoted.Of(code)} is no active ISO 4217 currency: three capitals such as USD, EUR, CNY.", nameof(code));
     }
 
     /// <summary>The code.</summary>

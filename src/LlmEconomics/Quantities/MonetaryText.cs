@@ -41,7 +41,7 @@ internal static class MonetaryText
             return true;
         }
 
-        for (int i = 0; i + 3 <= text.Length; i++)
+        for (int i = 0; i + 3 <= text.Length && text.Length <= ReaderLimits.MaxTermLength; i++)
         {
             if (Currency.TryOf(text.Slice(i, 3), out Currency currency) && !currency.IsDollar
                 && QuantityText.TryParse($"{text[..i]}{Currency.DollarCode}{text[(i + 3)..]}", provider, out T dollars))

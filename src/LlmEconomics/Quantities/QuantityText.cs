@@ -5,8 +5,6 @@ namespace LlmEconomics;
 /// <summary>Reads and writes the text of all quantities: <c>number unit</c>.</summary>
 internal static class QuantityText
 {
-    private const int EchoLimit = 40;
-
     public static string Format<T>(T quantity, string? format, IFormatProvider? provider)
         where T : struct, IQuantity<T>
     {
@@ -43,8 +41,13 @@ internal static class QuantityText
     public static bool TryParse<T>(ReadOnlySpan<char> text, IFormatProvider? provider, out T quantity)
         where T : struct, IQuantity<T>
     {
-        text = text.Trim();
         quantity = default;
+        if (text.Length > ReaderLimits.MaxTermLength)
+        {
+            return false;
+        }
+
+        text = text.Trim();
         if (UnitAtEnd<T>(text) is not { } unit
             || !double.TryParse(
                 text[..^unit.Symbol.Length], NumberStyles.Float, provider ?? CultureInfo.InvariantCulture, out double number))
@@ -62,12 +65,11 @@ internal static class QuantityText
         return true;
     }
 
-    /// <summary>Why a text was refused; the text may be hostile, so only its beginning is repeated.</summary>
+    /// <summary>Why a text was refused.</summary>
     public static string Complaint<T>(ReadOnlySpan<char> text)
         where T : struct, IQuantity<T>
     {
-        string echo = text.Length <= EchoLimit ? text.ToString() : $"{text[..EchoLimit]}…";
-        return $"'{echo}' is not a {typeof(T).Name}: expected a finite number and one of the units {Symbols<T>()}.";
+        return $"{Quoted.Of(text)} is not a {typeof(T).Name}: expected a finite number and one of the units {Symbols<T>()}.";
     }
 
     public static QuantityUnit BaseUnit<T>()

@@ -33,7 +33,7 @@ public sealed record HourlyCost
         Lines = Guard.Items(lines);
         if (Lines.GroupBy(l => l.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"lines: '{twice.Key}' occurs twice.", nameof(lines));
+            throw new ArgumentException($"lines: {Quoted.Of(twice.Key)} occurs twice.", nameof(lines));
         }
 
         Total = Lines.Select(l => l.Rate).Sum();

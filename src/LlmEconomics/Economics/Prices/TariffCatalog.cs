@@ -54,8 +54,8 @@ public static class TariffCatalog
 
         string[] models = [.. All.Where(o => Same(o.Tariff.Provider, provider)).Select(o => o.Tariff.Model)];
         throw new KeyNotFoundException(models.Length > 0
-            ? $"No prices of '{model}' by {provider}; its models: {Listing.Of(models)}."
-            : $"No prices by '{provider}'; providers: {Listing.Of(All.Select(o => o.Tariff.Provider).Distinct())}.");
+            ? $"No prices of {Quoted.Of(model)} by {provider}; its models: {Listing.Of(models)}."
+            : $"No prices by {Quoted.Of(provider)}; providers: {Listing.Of(All.Select(o => o.Tariff.Provider).Distinct())}.");
     }
 
     /// <inheritdoc cref="Find"/>

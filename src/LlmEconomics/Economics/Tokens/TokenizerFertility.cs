@@ -108,7 +108,7 @@ public sealed record TokenizerFertility
     {
         Guard.NotBlank(kind);
         TextDensity density = Texts.FirstOrDefault(t => t.Kind.Equals(kind, StringComparison.OrdinalIgnoreCase))
-            ?? throw new KeyNotFoundException($"text '{kind}' was not counted for {Name}; known: {Listing.Of(Texts.Select(t => t.Kind))}.");
+            ?? throw new KeyNotFoundException($"text {Quoted.Of(kind)} was not counted for {Name}; known: {Listing.Of(Texts.Select(t => t.Kind))}.");
         return Guard.NotNegative(characters) / density.CharactersPerToken;
     }
 
@@ -119,7 +119,7 @@ public sealed record TokenizerFertility
     {
         Guard.NotBlank(name);
         return All.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new KeyNotFoundException($"no tokenizer '{name}' was counted; known: {Listing.Of(All.Select(t => t.Name))}.");
+            ?? throw new KeyNotFoundException($"no tokenizer {Quoted.Of(name)} was counted; known: {Listing.Of(All.Select(t => t.Name))}.");
     }
 
     /// <summary>What it makes of a language, by its English name, ignoring case.</summary>
@@ -129,7 +129,7 @@ public sealed record TokenizerFertility
     {
         Guard.NotBlank(language);
         return Languages.FirstOrDefault(l => l.Language.Equals(language, StringComparison.OrdinalIgnoreCase))
-            ?? throw new KeyNotFoundException($"language '{language}' was not counted for {Name}; known: {Listing.Of(Languages.Select(l => l.Language))}.");
+            ?? throw new KeyNotFoundException($"language {Quoted.Of(language)} was not counted for {Name}; known: {Listing.Of(Languages.Select(l => l.Language))}.");
     }
 
     /// <summary>Tokens of a text in a language, by the words that the same content has in English.</summary>

@@ -14,27 +14,30 @@ internal static class HardwareJson
     public static T Read<T>(string json, JsonTypeInfo<T> type)
         where T : class
     {
-        Guard.NotNull(json);
-        return Read(() => JsonSerializer.Deserialize(json, type));
+        return Read(JsonText.Of(Guard.NotNull(json), ReaderLimits.Hardware, Refuse), type);
     }
 
     public static T Read<T>(Stream json, JsonTypeInfo<T> type)
         where T : class
     {
-        Guard.NotNull(json);
-        return Read(() => JsonSerializer.Deserialize(json, type));
+        return Read(JsonText.Of(Guard.NotNull(json), ReaderLimits.Hardware, Refuse), type);
     }
 
-    private static T Read<T>(Func<T?> read)
+    private static T Read<T>(ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            return read() ?? throw JsonLocation.Root.Refusal("an object is expected, not null.");
+            return JsonSerializer.Deserialize(utf8.Span, type) ?? throw JsonLocation.Root.Refusal("an object is expected, not null.");
         }
         catch (JsonException complaint)
         {
             throw JsonComplaint.Refusal(complaint);
         }
+    }
+
+    private static AcceleratorFormatException Refuse(string place, string problem, Exception? cause)
+    {
+        return new AcceleratorFormatException(place, problem, cause);
     }
 }

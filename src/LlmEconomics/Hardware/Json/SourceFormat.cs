@@ -63,7 +63,7 @@ internal static class SourceFormat
     {
         if (!claims.TryAdd(name, provenance))
         {
-            throw at.Refusal(name == Rest ? "only one source may stand for all other figures." : $"another source already names '{name}'.");
+            throw at.Refusal(name == Rest ? "only one source may stand for all other figures." : $"another source already names {Quoted.Of(name)}.");
         }
     }
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace LlmEconomics;
 
@@ -11,82 +8,30 @@ namespace LlmEconomics;
 /// </summary>
 internal static class ConfigDocument
 {
-    /// <summary>Configs are kilobytes; the largest known (a per-layer quantisation list) is 2.4 MB.</summary>
-    public const int MaxBytes = 64 << 20;
-
-    /// <summary>A parsed value costs a fixed dozen bytes, so their number bounds memory.</summary>
-    public const int MaxValues = 500_000;
-
-    public const int MaxDepth = 64;
-
     private static readonly byte[][] BareTokens = [[.. "-Infinity"u8], [.. "Infinity"u8], [.. "NaN"u8]];
 
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, string root)
     {
-        if (utf8.Length > MaxBytes)
+        if (utf8.Length > ReaderLimits.ModelConfig.MaxBytes)
         {
-            throw TooLarge(root);
+            throw JsonText.TooLarge(ReaderLimits.ModelConfig, Refuse, root);
         }
 
-        if (utf8.Span.StartsWith(Encoding.UTF8.Preamble))
-        {
-            utf8 = utf8[Encoding.UTF8.Preamble.Length..];
-        }
-
+        ReadOnlyMemory<byte> clean = QuoteBareTokens(JsonText.WithoutPreamble(utf8));
+        JsonText.Check(clean.Span, ReaderLimits.ModelConfig, Refuse, root);
         try
         {
-            ReadOnlyMemory<byte> clean = QuoteBareTokens(utf8);
-            Check(clean.Span, root);
-            return JsonDocument.Parse(clean, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            return JsonDocument.Parse(clean, new JsonDocumentOptions { MaxDepth = ReaderLimits.MaxDepth, AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
-            throw new ModelImportException(root, $"not readable as JSON: {e.Message}", e);
+            throw Refuse(root, $"not readable as JSON: {e.Message}", e);
         }
     }
 
-    public static ModelImportException TooLarge(string root)
+    public static ModelImportException Refuse(string place, string problem, Exception? cause = null)
     {
-        string expected = string.Create(CultureInfo.InvariantCulture, $"expected a file of at most {MaxBytes} bytes; this one is larger.");
-        return new ModelImportException(root, expected);
-    }
-
-    /// <summary>Bounds the number of values, and makes sure that every string can be read as text.</summary>
-    private static void Check(ReadOnlySpan<byte> utf8, string root)
-    {
-        if (!Utf8.IsValid(utf8))
-        {
-            throw new ModelImportException(root, "expected UTF-8.");
-        }
-
-        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        int values = 0;
-        while (reader.Read())
-        {
-            if (++values > MaxValues)
-            {
-                throw new ModelImportException(root, FormattableString.Invariant($"the file has more than {MaxValues:N0} values; no model config does."));
-            }
-
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && !IsText(ref reader))
-            {
-                throw new ModelImportException(root, "a string has an escape that stands for no character.");
-            }
-        }
-    }
-
-    private static bool IsText(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            _ = reader.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair.
-            return false;
-        }
+        return new ModelImportException(place, problem, cause);
     }
 
     /// <summary>Puts bare tokens in quotes, as the named-literal convention of System.Text.Json has them; copies only when there is one.</summary>

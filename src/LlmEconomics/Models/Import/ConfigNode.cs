@@ -159,6 +159,20 @@ internal sealed partial class ConfigNode
         }
     }
 
+    /// <summary>The path of the first member that states this number, or <see langword="null"/>.</summary>
+    public string? PathOf(long number)
+    {
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetDouble(out double value) && value == number)
+            {
+                return $"{Path}.{member.Name}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the key is present with an explicit <c>null</c>: the few keys whose class default is another value need the difference.</summary>
     public bool StatesNull(string key)
     {
@@ -244,6 +258,6 @@ internal sealed partial class ConfigNode
             JsonValueKind.Undefined => "nothing",
             _ => value.GetRawText(),
         };
-        return text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
+        return Quoted.Cut(text, 60);
     }
 }

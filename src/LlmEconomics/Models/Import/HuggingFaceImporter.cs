@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace LlmEconomics;
@@ -17,11 +15,8 @@ public static class HuggingFaceImporter
     /// <summary>The root of paths in the companion file.</summary>
     private const string Companion = "hf_quant_config";
 
-    /// <summary>What is longer is no name.</summary>
-    private const int MaxNameLength = 512;
-
-    /// <summary>The largest config accepted, in bytes.</summary>
-    public const int MaxBytes = ConfigDocument.MaxBytes;
+    /// <summary>The largest config accepted, 64 MiB.</summary>
+    public const int MaxBytes = ReaderLimits.ConfigBytes;
 
     /// <summary>The values of <c>model_type</c> that can be imported, in order.</summary>
     public static IReadOnlyList<string> SupportedModelTypes => [.. ModelFamilies.Names];
@@ -52,7 +47,7 @@ public static class HuggingFaceImporter
             {
                 Vision = VisionImporter.Import(root, root.StringOrNull("model_type") ?? "", language.HiddenSize),
             };
-            ArchitectureCheck.Verify(architecture);
+            Verify(architecture, root, family.Text);
             ReportUncounted(family.Text, architecture);
             ConfigNode? stated = companion is null ? null : new ConfigNode(companion.RootElement, Companion, defaults);
             FormatScheme formats = QuantizationImporter.Import(root, family.Text, stated);
@@ -61,10 +56,11 @@ public static class HuggingFaceImporter
         catch (OverflowException e)
         {
             // Each size was in its own range.
-            throw new ModelImportException(root.Path, "expected sizes that together stay below 2^63 elements.", e);
+            throw new ModelImportException(root.Path, "expected sizes that together stay below 2^50 elements (10^15 parameters).", e);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
+            // Each size was in its own range here too.
             throw new ModelImportException(root.Path, $"the sizes do not make a model: {e.Message}", e);
         }
     }
@@ -91,6 +87,21 @@ public static class HuggingFaceImporter
         return Import(ReadAll(Guard.NotNull(config), "$"), companion, name);
     }
 
+    /// <summary>Refuses sizes that make no model, and points at the one that makes the largest weight.</summary>
+    private static void Verify(ModelArchitecture architecture, ConfigNode root, ConfigNode text)
+    {
+        try
+        {
+            ArchitectureCheck.Verify(architecture);
+        }
+        catch (OverflowException e)
+        {
+            long largest = ArchitectureCheck.LargestDimension(architecture);
+            string path = text.PathOf(largest) ?? root.PathOf(largest) ?? root.NodeOrNull("vision_config")?.PathOf(largest) ?? root.Path;
+            throw new ModelImportException(path, "expected sizes that together stay below 2^50 elements (10^15 parameters).", e);
+        }
+    }
+
     /// <summary>A config that names prediction layers promises weights; where none are counted, the import says so.</summary>
     private static void ReportUncounted(ConfigNode text, ModelArchitecture architecture)
     {
@@ -106,29 +117,16 @@ public static class HuggingFaceImporter
     private static string NameOf(ConfigNode root)
     {
         string[] stated = [root.StringOrNull("_name_or_path") ?? "", root.StringOrNull("model_type") ?? ""];
-        return stated.FirstOrDefault(s => !string.IsNullOrWhiteSpace(s) && s.Length <= MaxNameLength) ?? "model";
+        return stated.FirstOrDefault(s => !string.IsNullOrWhiteSpace(s) && s.Length <= ReaderLimits.MaxModelNameLength) ?? "model";
     }
 
     private static ReadOnlyMemory<byte> Encode(string json, string root)
     {
-        return json.Length <= MaxBytes ? Encoding.UTF8.GetBytes(json) : throw ConfigDocument.TooLarge(root);
+        return JsonText.Encode(json, ReaderLimits.ModelConfig, ConfigDocument.Refuse, root);
     }
 
     private static ReadOnlyMemory<byte> ReadAll(Stream stream, string root)
     {
-        ArrayBufferWriter<byte> bytes = new();
-        while (bytes.WrittenCount <= MaxBytes)
-        {
-            Span<byte> free = bytes.GetSpan(8192);
-            int read = stream.Read(free[..Math.Min(free.Length, MaxBytes + 1 - bytes.WrittenCount)]);
-            if (read == 0)
-            {
-                return bytes.WrittenMemory;
-            }
-
-            bytes.Advance(read);
-        }
-
-        throw ConfigDocument.TooLarge(root);
+        return JsonText.ReadAll(stream, ReaderLimits.ModelConfig, ConfigDocument.Refuse, root);
     }
 }

@@ -10,7 +10,7 @@ public sealed class ModelImportException : FormatException
     /// <param name="expected">What was expected there, and what was found.</param>
     /// <param name="innerException">The cause, or <see langword="null"/>.</param>
     public ModelImportException(string path, string expected, Exception? innerException = null)
-        : base($"{path}: {expected}", innerException)
+        : base(Quoted.Message($"{Quoted.Place(path)}: {expected}"), innerException)
     {
         Path = path;
     }

@@ -58,7 +58,7 @@ internal sealed class LayerListJsonConverter : JsonConverter<ImmutableArray<Laye
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int kind) && kind < kinds
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= ModelArchitecture.MaxLayers
                 ? (kind, count)
-                : throw new JsonException($"'{text}' is no run of layers; expected kind*count with a kind below {kinds}.");
+                : throw new JsonException($"{Quoted.Of(text)} is no run of layers; expected kind*count with a kind below {kinds}.");
     }
 }
 

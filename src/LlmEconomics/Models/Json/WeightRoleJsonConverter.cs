@@ -10,7 +10,7 @@ internal sealed class WeightRoleJsonConverter : JsonConverter<WeightRole>
     {
         string? name = reader.GetString();
         return WeightRole.All.FirstOrDefault(r => r.Name == name)
-            ?? throw new JsonException($"'{name}' is not a weight role; known: {string.Join(", ", WeightRole.All)}.");
+            ?? throw new JsonException($"{Quoted.Of(name)} is not a weight role; known: {Listing.Of(WeightRole.All)}.");
     }
 
     public override void Write(Utf8JsonWriter writer, WeightRole value, JsonSerializerOptions options)

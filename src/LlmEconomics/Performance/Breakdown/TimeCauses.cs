@@ -123,7 +123,7 @@ public readonly record struct TimeCauses(
     /// <summary>All of a time to one cause.</summary>
     internal static TimeCauses Of(TimeCause cause, double seconds)
     {
-        Duration time = Duration.FromSeconds(seconds);
+        Duration time = new Duration(seconds);
         return cause switch
         {
             TimeCause.Compute => default(TimeCauses) with { Compute = time },

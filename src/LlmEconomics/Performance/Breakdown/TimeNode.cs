@@ -66,7 +66,7 @@ public sealed record TimeNode
 
     internal static TimeNode Leaf(string name, TimeCause cause, double seconds)
     {
-        return new TimeNode(name, Duration.FromSeconds(seconds), cause, default, []);
+        return new TimeNode(name, new Duration(seconds), cause, default, []);
     }
 
     internal static TimeNode Sum(string name, IEnumerable<TimeNode> children, OperatorLoad load = default)

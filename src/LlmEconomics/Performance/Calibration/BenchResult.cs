@@ -18,6 +18,8 @@ internal sealed class BenchResult(string place)
 
     private static readonly string[] Texts = ["backend", "label", "model_id", "date"];
 
+    private static readonly string[] Wanted = [.. Numbers, .. Lists, .. Texts];
+
     private readonly Dictionary<string, object?> members = new(StringComparer.Ordinal);
 
     public string Place => place;
@@ -40,7 +42,7 @@ internal sealed class BenchResult(string place)
             return EndToEnd;
         }
 
-        foreach (string name in Numbers.Concat(Lists).Concat(Texts))
+        foreach (string name in Wanted)
         {
             if (utf8.Length == name.Length && System.Text.Ascii.Equals(utf8, name))
             {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -24,12 +23,12 @@ namespace LlmEconomics;
 public static class BenchResultFile
 {
     /// <summary>The largest accepted file, 256 MiB.</summary>
-    public const int MaxBytes = 256 << 20;
+    public const int MaxBytes = ReaderLimits.ResultBytes;
 
     /// <summary>The most results accepted in a file, 10,000.</summary>
-    public const int MaxResults = 10_000;
+    public const int MaxResults = ReaderLimits.Results;
 
-    private const double MaxMilliseconds = 1e10, MaxTokens = 1e15, MaxRequests = 1e9, MaxConcurrency = 1 << 20;
+    private const double MinMilliseconds = 1e-9, MaxMilliseconds = 1e10, MaxTokens = 1e15, MaxRequests = 1e9, MaxConcurrency = 1 << 20;
 
     /// <summary>Reads a result file.</summary>
     /// <param name="json">JSON.</param>
@@ -37,36 +36,18 @@ public static class BenchResultFile
     /// <exception cref="MeasurementFormatException">It is not readable as such; the message names the JSON path, what was found and what is expected.</exception>
     public static ImmutableArray<DeploymentMeasurement> Read(string json)
     {
-        return Guard.NotNull(json).Length <= MaxBytes ? Read(Encoding.UTF8.GetBytes(json)) : throw TooLarge();
+        return Read(JsonText.Encode(Guard.NotNull(json), ReaderLimits.BenchResult, Refuse));
     }
 
     /// <param name="json">A stream of UTF-8, read to its end and left open.</param>
     /// <inheritdoc cref="Read(string)"/>
     public static ImmutableArray<DeploymentMeasurement> Read(Stream json)
     {
-        Guard.NotNull(json);
-        using MemoryStream copy = new();
-        byte[] buffer = new byte[1 << 16];
-        for (int read; (read = json.Read(buffer)) > 0;)
-        {
-            copy.Write(buffer, 0, copy.Length + read <= MaxBytes ? read : throw TooLarge());
-        }
-
-        return Read(copy.GetBuffer().AsMemory(0, (int)copy.Length));
+        return Read(JsonText.WithoutPreamble(JsonText.ReadAll(Guard.NotNull(json), ReaderLimits.BenchResult, Refuse)));
     }
 
     private static ImmutableArray<DeploymentMeasurement> Read(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Length > MaxBytes)
-        {
-            throw TooLarge();
-        }
-
-        if (utf8.Span.StartsWith(Encoding.UTF8.Preamble))
-        {
-            utf8 = utf8[Encoding.UTF8.Preamble.Length..];
-        }
-
         if (!Utf8.IsValid(utf8.Span))
         {
             throw new MeasurementFormatException("$", "expected UTF-8.");
@@ -82,7 +63,20 @@ public static class BenchResultFile
             throw new MeasurementFormatException("$", $"not readable as JSON: {e.Message}", e);
         }
 
-        return results.Count > 0 ? [.. results.Select(Measurement)] : throw new MeasurementFormatException("$", "the file has no result object.");
+        return results.Count > 0 ? [.. results.Select(Checked)] : throw new MeasurementFormatException("$", "the file has no result object.");
+    }
+
+    private static DeploymentMeasurement Checked(BenchResult result)
+    {
+        try
+        {
+            return Measurement(result);
+        }
+        catch (ArgumentException e)
+        {
+            // Each number was in its own range.
+            throw new MeasurementFormatException(result.Place, $"the result makes no measurement: {e.Message}", e);
+        }
     }
 
     private static DeploymentMeasurement Measurement(BenchResult result)
@@ -90,8 +84,7 @@ public static class BenchResultFile
         double completed = result.Required(BenchResult.Completed, 1, MaxRequests);
         double prompt = result.Required(BenchResult.InputTokens, 1, MaxTokens) / completed;
         double output = result.Required(BenchResult.OutputTokens, 1, MaxTokens) / completed;
-        double first = result.Optional(BenchResult.TimeToFirst, 0, MaxMilliseconds) ?? 0;
-        double each = result.Optional(BenchResult.TimePerOutput, 0, MaxMilliseconds) ?? 0;
+        double first = Milliseconds(result, BenchResult.TimeToFirst), each = Milliseconds(result, BenchResult.TimePerOutput);
         if (first == 0 && each == 0)
         {
             throw new MeasurementFormatException(
@@ -131,11 +124,23 @@ public static class BenchResultFile
         }
     }
 
+    /// <summary>A mean latency, 0 where it was not measured. Below a billionth of a millisecond the seconds may be none.</summary>
+    private static double Milliseconds(BenchResult result, string name)
+    {
+        double found = result.Optional(name, 0, MaxMilliseconds) ?? 0;
+        return found is 0 or >= MinMilliseconds ? found
+            : throw new MeasurementFormatException($"{result.Place}.{name}", FormattableString.Invariant($"{found} is not accepted; 0, or at least {MinMilliseconds} is expected."));
+    }
+
     private static double? RequestsPerSecond(BenchResult result, double completed)
     {
         double? stated = result.Optional(BenchResult.RequestThroughput, 0, MaxRequests);
         double? duration = result.Optional(BenchResult.Seconds, 0, 1e9);
-        return stated > 0 ? stated : duration > 0 ? completed / duration : null;
+        double? perSecond = stated > 0 ? stated : duration > 0 ? completed / duration : null;
+        return perSecond is null or <= MaxRequests ? perSecond
+            : throw new MeasurementFormatException(
+                $"{result.Place}.{BenchResult.Seconds}",
+                FormattableString.Invariant($"{duration} s for {completed} requests; at most {MaxRequests} requests per second are expected."));
     }
 
     private static (double Concurrency, string Note) Concurrency(BenchResult result, double? perSecond, double latencyOfMeans)
@@ -162,8 +167,8 @@ public static class BenchResultFile
             CultureInfo.InvariantCulture, $"concurrency {concurrency:0.##} by Little's law: {throughput:0.###} requests/s × {latency / 1e3:0.###} s"));
     }
 
-    private static MeasurementFormatException TooLarge()
+    private static MeasurementFormatException Refuse(string place, string problem, Exception? cause = null)
     {
-        return new MeasurementFormatException("$", FormattableString.Invariant($"expected a file of at most {MaxBytes} bytes; this one is larger."));
+        return new MeasurementFormatException(place, problem, cause);
     }
 }

@@ -11,11 +11,9 @@ namespace LlmEconomics;
 /// </summary>
 internal ref struct BenchResultReader(ReadOnlySpan<byte> utf8)
 {
-    public const int MaxDepth = 64;
-
     private const int MaxTextLength = 200;
 
-    private Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth, AllowMultipleValues = true });
+    private Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = ReaderLimits.MaxDepth, AllowMultipleValues = true });
 
     /// <summary>Results in the order of the file: a single object, objects one after the other, or arrays of objects.</summary>
     public List<BenchResult> ReadAll(int limit)
@@ -53,7 +51,7 @@ internal ref struct BenchResultReader(ReadOnlySpan<byte> utf8)
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             // Names are compared as bytes: texts in a result may hold half a surrogate pair and be no text at all.
-            string? name = BenchResult.Known(reader.HasValueSequence || reader.ValueIsEscaped ? default : reader.ValueSpan);
+            string? name = BenchResult.Known(!reader.ValueIsEscaped ? reader.ValueSpan : Encoding.UTF8.GetBytes(JsonText.TextOrNull(ref reader) ?? ""));
             reader.Read();
             if (name is null)
             {
@@ -109,15 +107,8 @@ internal ref struct BenchResultReader(ReadOnlySpan<byte> utf8)
             return null;
         }
 
-        try
-        {
-            string text = reader.GetString()!;
-            return text.Length > MaxTextLength ? text[..MaxTextLength] : text;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        string? text = JsonText.TextOrNull(ref reader);
+        return text?.Length > MaxTextLength ? text[..MaxTextLength] : text;
     }
 
     /// <summary>A number, or <see langword="null"/> where the file says null. Python writes NaN and infinities too, and a rate without end as "inf".</summary>
@@ -127,7 +118,7 @@ internal ref struct BenchResultReader(ReadOnlySpan<byte> utf8)
         {
             case JsonTokenType.Null:
                 return null;
-            case JsonTokenType.Number when reader.TryGetDouble(out double number) && double.IsFinite(number):
+            case JsonTokenType.Number when reader.ValueSpan.Length <= ReaderLimits.MaxNumberLength && reader.TryGetDouble(out double number) && double.IsFinite(number):
                 return number;
             case JsonTokenType.String when IsInfinity():
                 return double.PositiveInfinity;
@@ -139,7 +130,8 @@ internal ref struct BenchResultReader(ReadOnlySpan<byte> utf8)
 
     private readonly bool IsInfinity()
     {
-        return reader.ValueTextEquals("inf"u8) || reader.ValueTextEquals("Infinity"u8);
+        // Python writes neither with escapes, and comparing those throws where they stand for no character.
+        return reader.ValueSpan.SequenceEqual("inf"u8) || reader.ValueSpan.SequenceEqual("Infinity"u8);
     }
 
     private readonly string Found()

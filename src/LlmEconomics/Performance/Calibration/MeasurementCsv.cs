@@ -13,8 +13,8 @@ namespace LlmEconomics;
 /// <item><term><c>concurrency</c> or <c>max_concurrency</c></term><description>required: requests in flight, above 0 to 2³⁰</description></item>
 /// <item><term><c>prompt_tokens</c> or <c>isl</c></term><description>required: a whole number from 1 to 2³⁰, of the longest request</description></item>
 /// <item><term><c>output_tokens</c> or <c>osl</c></term><description>required: a whole number from 1 to 2³⁰, of the longest request</description></item>
-/// <item><term><c>ttft_ms</c> or <c>mean_ttft_ms</c></term><description>mean time to first token, above 0 to 10¹⁰ ms; empty: not measured</description></item>
-/// <item><term><c>tpot_ms</c> or <c>mean_tpot_ms</c></term><description>mean time per output token, above 0 to 10¹⁰ ms; empty: not measured</description></item>
+/// <item><term><c>ttft_ms</c> or <c>mean_ttft_ms</c></term><description>mean time to first token, 10⁻⁹ to 10¹⁰ ms; empty: not measured</description></item>
+/// <item><term><c>tpot_ms</c> or <c>mean_tpot_ms</c></term><description>mean time per output token, 10⁻⁹ to 10¹⁰ ms; empty: not measured</description></item>
 /// <item><term><c>shortest_length</c></term><description>shortest over longest request, above 0 to 1; empty: 1, all alike</description></item>
 /// <item><term><c>requests_per_slot</c></term><description>requests of the run over concurrency, at least 1; empty: many, the steady state</description></item>
 /// <item><term><c>requests_per_s</c></term><description>completed requests per second, above 0; empty: not measured</description></item>
@@ -25,12 +25,13 @@ namespace LlmEconomics;
 public static class MeasurementCsv
 {
     /// <summary>The largest accepted file, 16 Mi characters.</summary>
-    public const int MaxCharacters = 16 << 20;
+    public const int MaxCharacters = ReaderLimits.MeasurementCharacters;
 
     /// <summary>The most rows accepted, 100,000.</summary>
-    public const int MaxRows = 100_000;
+    public const int MaxRows = ReaderLimits.MeasurementRows;
 
-    private const double MaxMilliseconds = 1e10;
+    /// <summary>Latencies: below a billionth of a millisecond the seconds may be none.</summary>
+    private const double MinMilliseconds = 1e-9, MaxMilliseconds = 1e10;
 
     private static readonly string[] Load = ["concurrency", "prompt_tokens", "output_tokens"];
 
@@ -94,7 +95,15 @@ public static class MeasurementCsv
                 throw new MeasurementFormatException(Place(record[0]), FormattableString.Invariant($"the file has more than {MaxRows} rows."));
             }
 
-            rows.Add(Row(new Cells(record, columns)));
+            try
+            {
+                rows.Add(Row(new Cells(record, columns)));
+            }
+            catch (ArgumentException e)
+            {
+                // Each number was in its own range.
+                throw new MeasurementFormatException(Place(record[0]), $"the row makes no measurement: {e.Message}", e);
+            }
         }
 
         return columns is null
@@ -112,7 +121,7 @@ public static class MeasurementCsv
             if (Names.TryGetValue(name, out string? meaning) && !columns.TryAdd(meaning, i))
             {
                 throw new MeasurementFormatException(
-                    Place(record[i]), $"'{name}' says the same as '{record[columns[meaning]].Text.Trim()}'; one of the two is expected.");
+                    Place(record[i]), $"{Quoted.Of(name)} says the same as {Quoted.Of(record[columns[meaning]].Text.Trim())}; one of the two is expected.");
             }
         }
 
@@ -125,7 +134,7 @@ public static class MeasurementCsv
 
     private static DeploymentMeasurement Row(Cells cells)
     {
-        double? first = cells.Number("ttft_ms", double.Epsilon, MaxMilliseconds), each = cells.Number("tpot_ms", double.Epsilon, MaxMilliseconds);
+        double? first = cells.Number("ttft_ms", MinMilliseconds, MaxMilliseconds), each = cells.Number("tpot_ms", MinMilliseconds, MaxMilliseconds);
         return first is null && each is null
             ? throw new MeasurementFormatException(Place(cells.First), "the row has neither ttft_ms nor tpot_ms; at least one is expected.")
             : new DeploymentMeasurement
@@ -168,7 +177,7 @@ public static class MeasurementCsv
         public long Tokens(string name)
         {
             double value = Required(name, 1, AttentionSpan.MaxTokens);
-            return double.IsInteger(value) ? (long)value : throw Refusal(name, $"'{Text(name)}' is not whole", 1, AttentionSpan.MaxTokens);
+            return double.IsInteger(value) ? (long)value : throw Refusal(name, $"{Quoted.Of(Text(name))} is not whole", 1, AttentionSpan.MaxTokens);
         }
 
         public double? Number(string name, double low, double high)
@@ -176,7 +185,7 @@ public static class MeasurementCsv
             string text = Text(name);
             return text.Length == 0 ? null
                 : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= low && value <= high ? value
-                : throw Refusal(name, $"'{(text.Length > 40 ? text[..40] + "…" : text)}' is not accepted", low, high);
+                : throw Refusal(name, $"{Quoted.Of(text)} is not accepted", low, high);
         }
 
         private MeasurementFormatException Refusal(string name, string found, double low, double high)

@@ -8,10 +8,10 @@ public sealed class MeasurementFormatException : FormatException
     /// <param name="problem">What is wrong there, and what is expected.</param>
     /// <param name="cause">What noticed it.</param>
     public MeasurementFormatException(string place, string problem, Exception? cause = null)
-        : base($"{place}: {problem}", cause)
+        : base(Quoted.Message($"{Quoted.Place(place)}: {problem}"), cause)
     {
         Place = place;
-        Problem = problem;
+        Problem = Quoted.Message(problem);
     }
 
     /// <summary>The place: a JSON path such as <c>$[2].mean_ttft_ms</c>, or <c>line 3, column 5 (tpot_ms)</c>.</summary>

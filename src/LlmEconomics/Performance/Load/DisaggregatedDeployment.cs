@@ -74,14 +74,14 @@ public sealed record DisaggregatedDeployment
         double decoding = Math.Min(running, rate * decode.OutputTokens * tpot);
         return new LoadEstimate
         {
-            TimeToFirstToken = Duration.FromSeconds(ttft),
-            TimePerOutputToken = Duration.FromSeconds(tpot),
+            TimeToFirstToken = new Duration(ttft),
+            TimePerOutputToken = new Duration(tpot),
             OutputTokens = decode.OutputTokens,
             Concurrency = load.Concurrency,
             RunningSequences = Math.Min(load.Concurrency, running),
             DecodingSequences = decoding,
-            DecodeStep = Duration.FromSeconds(decode.Step(decoding / DecodeWorkers, 0)),
-            PrefillPerRequest = Duration.FromSeconds(prompts.SecondsPerPrompt),
+            DecodeStep = new Duration(decode.Step(decoding / DecodeWorkers, 0)),
+            PrefillPerRequest = new Duration(prompts.SecondsPerPrompt),
             Causes = decode.TokenCauses(decoding / DecodeWorkers, tpot),
             Accelerators = Accelerators,
             Regime = Decode.Regime with { Engine = ErrorRegime.Disaggregated },

@@ -50,7 +50,7 @@ public sealed partial record EngineProfile
     {
         Guard.NotBlank(name);
         return All.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || p.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
-            ?? throw new KeyNotFoundException($"no profile of an engine '{name}'; known: {Listing.Of(All.Select(p => p.Name))}.");
+            ?? throw new KeyNotFoundException($"no profile of an engine {Quoted.Of(name)}; known: {Listing.Of(All.Select(p => p.Name))}.");
     }
 
     /// <summary>The same engine at a version that <see cref="Versions"/> lists.</summary>
@@ -59,7 +59,7 @@ public sealed partial record EngineProfile
     {
         return Versions.TryGetValue(Guard.NotBlank(version), out DateOnly release)
             ? this with { Release = release }
-            : throw new KeyNotFoundException($"{Name} has no version '{version}' on file; known: {Listing.Of(Versions.Keys)}. State a release date instead.");
+            : throw new KeyNotFoundException($"{Quoted.Cut(Name)} has no version {Quoted.Of(version)} on file; known: {Listing.Of(Versions.Keys)}. State a release date instead.");
     }
 
     /// <summary>The profile as JSON; <see cref="FromJson"/> reads it back to an equal value.</summary>
@@ -132,7 +132,7 @@ public sealed partial record EngineProfile
     private static ImmutableDictionary<string, T> Kernels<T>(ImmutableDictionary<string, T> value, string name)
     {
         return Guard.NotNull(value, name).Keys.FirstOrDefault(k => !KernelFormats.IsKey(k)) is { } unknown
-            ? throw new ArgumentException($"{name}: '{unknown}' is no generation and kernel format as in hopper/fp8-block; formats: {Listing.Of(KernelFormats.Names)}.", name)
+            ? throw new ArgumentException($"{name}: {Quoted.Of(unknown)} is no generation and kernel format as in hopper/fp8-block; formats: {Listing.Of(KernelFormats.Names)}.", name)
             : default(T) is null && value.ContainsValue(default!) ? throw new ArgumentException($"{name} must not hold null.", name)
             : value;
     }

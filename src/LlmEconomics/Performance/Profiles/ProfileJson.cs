@@ -6,43 +6,33 @@ namespace LlmEconomics;
 /// <summary>Reads profiles, and turns every complaint into one that begins with its place.</summary>
 internal static class ProfileJson
 {
-    /// <summary>A profile is some kilobytes: what is a hundred times as long is none.</summary>
-    private const int MaxLength = 1 << 20;
-
     public static T Read<T>(string json, JsonTypeInfo<T> type)
         where T : class
     {
-        Guard.NotNull(json);
-        if (json.Length > MaxLength)
-        {
-            throw Refusal("$", $"{json.Length} characters are no profile; at most {MaxLength} are read.");
-        }
-
+        ReadOnlyMemory<byte> utf8 = JsonText.Of(Guard.NotNull(json), ReaderLimits.Profile, JsonText.Refuse);
+        T? profile;
         try
         {
-            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("an object is expected, not null.");
+            profile = JsonSerializer.Deserialize(utf8.Span, type);
         }
         catch (JsonException e)
         {
-            throw Refusal(e.Path ?? "$", e.Message, e);
+            throw JsonText.Refuse(e.Path ?? "$", e.Message, e);
         }
         catch (ArgumentException e)
         {
-            throw Refusal(PlaceOf(json) ?? $"$.{Member(e)}", e.Message, e);
+            throw JsonText.Refuse(PlaceOf(utf8) ?? $"$.{Member(e)}", e.Message, e);
         }
-    }
 
-    private static JsonException Refusal(string path, string message, Exception? cause = null)
-    {
-        return new JsonException($"{path}: {message}", path, null, null, cause);
+        return profile ?? throw JsonText.Refuse("$", "an object is expected, not null.");
     }
 
     /// <summary>Guards know the member and not where it stands, so the parts are read again one by one.</summary>
-    private static string? PlaceOf(string json)
+    private static string? PlaceOf(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return document.RootElement.EnumerateObject().Select(m => IsObject(m) ? PlaceIn(m) : m.Name == "defaults" ? PlaceInList(m) : null).FirstOrDefault(p => p is not null);
         }
         catch (JsonException)

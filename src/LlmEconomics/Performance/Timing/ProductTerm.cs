@@ -73,7 +73,7 @@ internal readonly record struct ProductTime(double Compute, double Weights, doub
     {
         return default(TimeCauses) with
         {
-            Compute = Duration.FromSeconds(compute), WeightReads = Duration.FromSeconds(weights), Activations = Duration.FromSeconds(activations),
+            Compute = new Duration(compute), WeightReads = new Duration(weights), Activations = new Duration(activations),
         };
     }
 }

@@ -86,7 +86,7 @@ public sealed record WorkloadPreset
     {
         Guard.NotBlank(name);
         return All.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new KeyNotFoundException($"no workload preset '{name}'; known: {Listing.Of(All.Select(p => p.Name))}.");
+            ?? throw new KeyNotFoundException($"no workload preset {Quoted.Of(name)}; known: {Listing.Of(All.Select(p => p.Name))}.");
     }
 
     /// <summary>The workload, at the rate that was seen or another. Prompts and answers are drawn apart; what prompts share is not part of it.</summary>

@@ -10,9 +10,6 @@ internal static class MooncakeLines
     /// <summary>Prompt tokens per block hash.</summary>
     private const long BlockTokens = 512;
 
-    /// <summary>Characters of a line: two million block hashes.</summary>
-    private const int MaxLine = 1 << 24;
-
     public static IEnumerable<TraceLine> Read(TextReader text)
     {
         double? first = null;
@@ -20,12 +17,13 @@ internal static class MooncakeLines
         StringBuilder line = new();
         while (Next(text, line, ++number))
         {
-            if (string.IsNullOrWhiteSpace(line.ToString()))
+            string present = line.ToString();
+            if (string.IsNullOrWhiteSpace(present))
             {
                 continue;
             }
 
-            TraceLine parsed = Parse(line.ToString(), number);
+            TraceLine parsed = Parse(present, number);
             first ??= parsed.Seconds;
             yield return parsed with { Seconds = parsed.Seconds - first.Value };
         }
@@ -42,9 +40,9 @@ internal static class MooncakeLines
                 return true;
             }
 
-            if (line.Length >= MaxLine)
+            if (line.Length >= ReaderLimits.MaxTraceLine)
             {
-                throw new TraceFormatException(number, "line", $"is longer than {MaxLine} characters.");
+                throw new TraceFormatException(number, "line", $"is longer than {ReaderLimits.MaxTraceLine} characters.");
             }
 
             line.Append((char)c);
@@ -58,11 +56,12 @@ internal static class MooncakeLines
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 4 });
+            ReadOnlyMemory<byte> utf8 = JsonText.Of(line, ReaderLimits.TraceLine, (place, problem, cause) => new TraceFormatException(number, cause is JsonException ? "line" : Field(place), problem, cause));
+            document = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
-            throw new TraceFormatException(number, "line", "must be a whole JSON object.", e);
+            throw new TraceFormatException(number, "line", "must be a whole JSON object, each member once.", e);
         }
 
         using (document)
@@ -78,6 +77,12 @@ internal static class MooncakeLines
             long prompt = Tokens(root, "input_length", number), output = Tokens(root, "output_length", number);
             return new TraceLine(number, milliseconds / 1e3, prompt, output, 0, Segments(root, prompt, number), "timestamp", "input_length", "output_length");
         }
+    }
+
+    /// <summary>The member that a JSON path leads to, or the line where it leads to none.</summary>
+    private static string Field(string path)
+    {
+        return path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "line";
     }
 
     private static JsonElement Field(JsonElement root, string name, long line)

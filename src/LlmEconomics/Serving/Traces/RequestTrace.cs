@@ -6,7 +6,8 @@ namespace LlmEconomics;
 /// <remarks>
 /// Times count from the first request. Text is read as UTF-8 by the reader that is handed in. What is wrong is refused with its line, as
 /// <see cref="TraceFormatException"/>: no header, missing or superfluous fields, numbers that are negative, not whole, not finite or above 2³⁰, no output,
-/// requests before the one ahead of them, a line cut short, lines or fields of absurd length.
+/// requests before the one ahead of them or 10¹² s after the first, a line cut short, lines or fields beyond the limits of docs/limits.md. Since requests are
+/// read one by one, a refusal comes when its line is reached.
 /// </remarks>
 public static class RequestTrace
 {
@@ -16,6 +17,7 @@ public static class RequestTrace
     /// </summary>
     /// <param name="text">The file.</param>
     /// <param name="options">How forgiving; default not at all.</param>
+    /// <exception cref="TraceFormatException">The text is no such trace; the message names line and field. Thrown while the requests are enumerated.</exception>
     public static IEnumerable<ServingRequest> ReadAzure(TextReader text, TraceOptions? options = null)
     {
         return Checked(Azure(Guard.NotNull(text)), options ?? new TraceOptions());
@@ -27,9 +29,25 @@ public static class RequestTrace
     /// </summary>
     /// <param name="text">The file.</param>
     /// <param name="options">How forgiving; default not at all.</param>
+    /// <exception cref="TraceFormatException">The text is no such trace; the message names line and field. Thrown while the requests are enumerated.</exception>
     public static IEnumerable<ServingRequest> ReadCsv(TextReader text, TraceOptions? options = null)
     {
-        return Checked(Plain(Guard.NotNull(text)), options ?? new TraceOptions());
+        return ReadCsv(text, new TraceColumns(), options);
+    }
+
+    /// <summary>A log in CSV with a header, whose columns and unit of time are stated. Only differences of times are used, so epochs need no conversion.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="columns">Which columns hold what, and how times are written.</param>
+    /// <param name="options">How forgiving; default not at all.</param>
+    /// <exception cref="ArgumentException">
+    /// One of <see cref="TraceColumns.Prefix"/> and <see cref="TraceColumns.PrefixTokens"/> is given without the other.
+    /// </exception>
+    /// <exception cref="TraceFormatException">The text is no such trace; the message names line and column. Thrown while the requests are enumerated.</exception>
+    public static IEnumerable<ServingRequest> ReadCsv(TextReader text, TraceColumns columns, TraceOptions? options = null)
+    {
+        return (Guard.NotNull(columns).Prefix is null) == (columns.PrefixTokens is null)
+            ? Checked(Plain(Guard.NotNull(text), columns), options ?? new TraceOptions())
+            : throw new ArgumentException("columns: Prefix and PrefixTokens need each other; set both or neither.", nameof(columns));
     }
 
     /// <summary>
@@ -38,6 +56,7 @@ public static class RequestTrace
     /// </summary>
     /// <param name="text">The file.</param>
     /// <param name="options">How forgiving; default not at all.</param>
+    /// <exception cref="TraceFormatException">The text is no such trace; the message names line and field. Thrown while the requests are enumerated.</exception>
     public static IEnumerable<ServingRequest> ReadMooncake(TextReader text, TraceOptions? options = null)
     {
         return Checked(MooncakeLines.Read(Guard.NotNull(text)), options ?? new TraceOptions());
@@ -58,17 +77,21 @@ public static class RequestTrace
         }
     }
 
-    private static IEnumerable<TraceLine> Plain(TextReader text)
+    private static IEnumerable<TraceLine> Plain(TextReader text, TraceColumns columns)
     {
-        TraceTable table = new(text, "arrival_s", "input_tokens", "output_tokens");
-        double? first = null;
+        string?[] wanted = [columns.Arrival, columns.PromptTokens, columns.OutputTokens, columns.ReasoningTokens, columns.Prefix, columns.PrefixTokens];
+        TraceTable table = new(text, [.. wanted.OfType<string>()]);
+        string reasoning = columns.ReasoningTokens ?? "reasoning_tokens";
+        bool hasReasoning = table.Has(reasoning);
+        TraceClock clock = new(columns.Time);
+        TracePrefixes prefixes = new(columns);
         foreach (TraceRow row in table.Rows())
         {
-            double time = row.Number("arrival_s");
-            first ??= time;
+            double time = clock.Read(row[columns.Arrival].Text) ?? throw row.Refusal(columns.Arrival, clock.Expected);
+            long prompt = row.Tokens(columns.PromptTokens);
             yield return new TraceLine(
-                row.Line, time - first.Value, row.Tokens("input_tokens"), row.Tokens("output_tokens"), table.Has("reasoning_tokens") ? row.Tokens("reasoning_tokens") : 0, [],
-                "arrival_s", "input_tokens", "output_tokens");
+                row.Line, time, prompt, row.Tokens(columns.OutputTokens), hasReasoning ? row.Tokens(reasoning) : 0, prefixes.Of(row, prompt),
+                columns.Arrival, columns.PromptTokens, columns.OutputTokens, reasoning);
         }
     }
 
@@ -89,6 +112,11 @@ public static class RequestTrace
             }
 
             double time = line.Seconds;
+            if (!(Math.Abs(time) <= ReaderLimits.MaxTraceSeconds))
+            {
+                throw new TraceFormatException(line.Line, line.TimeField, $"the request must come within {ReaderLimits.MaxTraceSeconds:G} s of the first.");
+            }
+
             if (time < last)
             {
                 time = options.MovesEarlier ? last
@@ -102,7 +130,7 @@ public static class RequestTrace
                 Arrival = Duration.FromSeconds(time),
                 PromptTokens = line.Prompt >= 1 ? line.Prompt : throw new TraceFormatException(line.Line, line.PromptField, "must be at least 1 token."),
                 OutputTokens = line.Output >= 1 ? line.Output : throw new TraceFormatException(line.Line, line.OutputField, "must be at least 1 token; a request without output can be skipped by option."),
-                ReasoningTokens = line.Reasoning < line.Output ? line.Reasoning : throw new TraceFormatException(line.Line, "reasoning_tokens", "must be fewer than the output."),
+                ReasoningTokens = line.Reasoning < line.Output ? line.Reasoning : throw new TraceFormatException(line.Line, line.ReasoningField, "must be fewer than the output."),
                 Segments = line.Segments,
             };
         }

@@ -4,9 +4,9 @@ namespace LlmEconomics;
 public sealed class TraceFormatException : FormatException
 {
     internal TraceFormatException(long line, string field, string problem, Exception? cause = null)
-        : base($"line {line}, {field}: {problem}", cause)
+        : base(Quoted.Message(FormattableString.Invariant($"line {line}, {Quoted.Cut(field)}: {problem}")), cause)
     {
-        (Line, Field, Problem) = (line, field, problem);
+        (Line, Field, Problem) = (line, field, Quoted.Message(problem));
     }
 
     /// <summary>The line, counted from 1.</summary>

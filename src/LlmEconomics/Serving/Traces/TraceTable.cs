@@ -14,9 +14,10 @@ internal sealed class TraceTable
         List<CsvField> header = Next() ? records.Current : throw new TraceFormatException(1, "header", "the file is empty.");
         for (int i = 0; i < header.Count; i++)
         {
-            if (!columns.TryAdd(header[i].Text.Trim(), i))
+            // A byte-order mark is part of the encoding, not of the first name.
+            if (!columns.TryAdd(header[i].Text.Trim().TrimStart('\uFEFF'), i))
             {
-                throw new TraceFormatException(1, "header", $"the column '{header[i].Text.Trim()}' stands there twice.");
+                throw new TraceFormatException(1, "header", $"the column {Quoted.Of(header[i].Text.Trim())} stands there twice.");
             }
         }
 
@@ -24,7 +25,7 @@ internal sealed class TraceTable
         {
             if (!columns.ContainsKey(name))
             {
-                throw new TraceFormatException(1, "header", $"the column '{name}' is missing; there are {Listing.Of(columns.Keys)}.");
+                throw new TraceFormatException(1, "header", $"the column {Quoted.Of(name)} is missing; there are {Listing.Of(columns.Keys)}.");
             }
         }
     }
@@ -74,7 +75,7 @@ internal readonly struct TraceRow(Dictionary<string, int> columns, List<CsvField
 
     public TraceFormatException Refusal(string column, string problem)
     {
-        return new TraceFormatException(Line, column, $"'{Shortened(this[column].Text)}' {problem}");
+        return new TraceFormatException(Line, column, $"{Quoted.Of(this[column].Text)} {problem}");
     }
 
     /// <summary>A whole number from 0 to 2³⁰.</summary>
@@ -84,19 +85,5 @@ internal readonly struct TraceRow(Dictionary<string, int> columns, List<CsvField
             && tokens is >= 0 and <= AttentionSpan.MaxTokens
             ? tokens
             : throw Refusal(column, "must be a whole number of tokens from 0 to 2³⁰.");
-    }
-
-    /// <summary>A finite number.</summary>
-    public double Number(string column)
-    {
-        return double.TryParse(this[column].Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
-            ? number
-            : throw Refusal(column, "must be a finite number of seconds.");
-    }
-
-    private static string Shortened(string text)
-    {
-        const int most = 40;
-        return text.Length <= most ? text : text[..most] + "…";
     }
 }

@@ -45,6 +45,6 @@ internal static class LayerTypes
         }
 
         string found = name.Length > 60 ? name[..60] : name;
-        throw new ModelImportException($"{config.Text.Path}.{key}[{layer}]", $"expected {string.Join(" or ", known)}; found '{found}'.");
+        throw new ModelImportException($"{config.Text.Path}.{key}[{layer}]", $"expected {string.Join(" or ", known)}; found {Quoted.Of(found)}.");
     }
 }

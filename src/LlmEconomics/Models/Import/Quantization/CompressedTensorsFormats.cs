@@ -66,7 +66,7 @@ internal static class CompressedTensorsFormats
             }
             else if (targets[i].Length > 0 && char.IsAsciiLetterUpper(targets[i][0]) && targets[i] != "Linear")
             {
-                throw new ModelImportException(path, $"expected the class Linear or Embedding, a module name or a regular expression; found '{targets[i]}'.");
+                throw new ModelImportException(path, $"expected the class Linear or Embedding, a module name or a regular expression; found {Quoted.Of(targets[i])}.");
             }
             else if (targets[i] != "Linear")
             {
@@ -120,7 +120,7 @@ internal static class CompressedTensorsFormats
                 _ => throw weights.Node.Error("strategy", "expected tensor, channel or group for integer weights"),
             },
             _ => throw weights.Node.Error(
-                "num_bits", $"expected 4- or 8-bit float, or 2- to 8-bit int; found strategy '{weights.Strategy}' with this width"),
+                "num_bits", $"expected 4- or 8-bit float, or 2- to 8-bit int; found strategy {Quoted.Of(weights.Strategy)} with this width"),
         };
     }
 

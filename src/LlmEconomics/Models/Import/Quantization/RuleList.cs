@@ -5,9 +5,6 @@ namespace LlmEconomics;
 /// <summary>Rules from a checkpoint's list of modules. The experts of one layer, listed one by one, become one rule.</summary>
 internal sealed class RuleList(int? experts)
 {
-    /// <summary>Each is tried on each module; published lists have a handful.</summary>
-    private const int MaxExpressions = 512;
-
     private readonly ImmutableArray<FormatRule>.Builder rules = ImmutableArray.CreateBuilder<FormatRule>();
     private readonly Dictionary<string, Listed> listed = new(StringComparer.Ordinal);
     private int expressions;
@@ -28,9 +25,9 @@ internal sealed class RuleList(int? experts)
     public void Add(string pattern, ModuleFormat format, string path)
     {
         bool isExpression = pattern.StartsWith("re:", StringComparison.Ordinal);
-        if (isExpression && ++expressions > MaxExpressions)
+        if (isExpression && ++expressions > ReaderLimits.MaxTriedPatterns)
         {
-            throw new ModelImportException(path, $"expected at most {MaxExpressions} regular expressions in one list.");
+            throw new ModelImportException(path, $"expected at most {ReaderLimits.MaxTriedPatterns} regular expressions in one list.");
         }
 
         if (isExpression || pattern.AsSpan().ContainsAny('*', '?') || ModuleName.ExpertIndex(pattern) is not { } expert)
@@ -63,7 +60,7 @@ internal sealed class RuleList(int? experts)
             if (experts is { } count && module.Indices.Count < count)
             {
                 throw new ModelImportException(
-                    module.Path, $"expected all {count} experts of '{name}', found {module.Indices.Count}; experts of one layer share a format.");
+                    module.Path, $"expected all {count} experts of {Quoted.Of(name)}, found {module.Indices.Count}; experts of one layer share a format.");
             }
         }
 

@@ -16,7 +16,7 @@ internal static class Gemma4VisionTower
     {
         if (vision.StringOrNull("model_type") is { } type and not "gemma4_vision")
         {
-            return VisionImporter.NotCounted(root, $"expected a Gemma 4 tower, found '{type}'");
+            return VisionImporter.NotCounted(root, $"expected a Gemma 4 tower, found {Quoted.Of(type)}");
         }
 
         VisionReader read = new(vision, "Gemma4VisionConfig");

@@ -24,13 +24,13 @@ internal static class MoonVitTower
         VisionReader read = new(vision, "KimiK3VisionConfig");
         if (vision.StringOrNull("mlp_type") is { } mlp and not "mlp2")
         {
-            return VisionImporter.NotCounted(root, $"MLP type '{mlp}' is not known");
+            return VisionImporter.NotCounted(root, $"MLP type {Quoted.Of(mlp)} is not known");
         }
 
         string norm = vision.StringOrNull("norm_type") ?? "rmsnorm";
         if (norm is not ("rmsnorm" or "layernorm"))
         {
-            return VisionImporter.NotCounted(root, $"norm type '{norm}' is not known");
+            return VisionImporter.NotCounted(root, $"norm type {Quoted.Of(norm)} is not known");
         }
 
         VisionBlock block = Block(read) with
@@ -64,7 +64,7 @@ internal static class MoonVitTower
         string merger = read.Node.StringOrNull("mm_projector_type") ?? fallbackMerger;
         if (positions != "divided_fixed" || merger is not (PreNormMerger or PostNormMerger))
         {
-            return VisionImporter.NotCounted(root, $"projector '{merger}' with positions '{positions}' is not known");
+            return VisionImporter.NotCounted(root, $"projector {Quoted.Of(merger)} with positions {Quoted.Of(positions)} is not known");
         }
 
         long rows = (long)Side(read, "init_pos_emb_height") * Side(read, "init_pos_emb_width");

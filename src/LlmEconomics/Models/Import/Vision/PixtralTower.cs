@@ -10,7 +10,7 @@ internal static class PixtralTower
     {
         if (vision.StringOrNull("model_type") is { } type and not "pixtral")
         {
-            return VisionImporter.NotCounted(root, $"expected a Pixtral tower, found '{type}'");
+            return VisionImporter.NotCounted(root, $"expected a Pixtral tower, found {Quoted.Of(type)}");
         }
 
         VisionReader read = new(vision, "the released Mistral Small 3.1 and 3.2 tower");

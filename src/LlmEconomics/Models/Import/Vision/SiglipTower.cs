@@ -8,7 +8,7 @@ internal static class SiglipTower
     {
         if (vision.StringOrNull("model_type") is { } type and not "siglip_vision_model")
         {
-            return VisionImporter.NotCounted(root, $"expected a SigLIP tower, found '{type}'");
+            return VisionImporter.NotCounted(root, $"expected a SigLIP tower, found {Quoted.Of(type)}");
         }
 
         VisionReader read = new(vision, "the released Gemma 3 tower");

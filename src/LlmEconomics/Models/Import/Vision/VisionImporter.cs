@@ -67,7 +67,7 @@ internal static class VisionImporter
             "ministral3" => vision is null ? null : PixtralTower.Read(root, vision, textHiddenSize),
             "phi3_v" => ClipTower.Read(root, textHiddenSize),
             "gemma3n" => NotCounted(root, "MobileNet-V5 is named by its timm architecture, its sizes are not stated"),
-            _ => vision is null ? null : NotCounted(root, $"the tower of model type '{modelType}' is not known"),
+            _ => vision is null ? null : NotCounted(root, $"the tower of model type {Quoted.Of(modelType)} is not known"),
         };
     }
 

@@ -11,11 +11,6 @@ internal readonly record struct CsvField(string Text, int Line, int Column);
 /// </summary>
 internal sealed class CsvText
 {
-    /// <summary>Fields longer than this are no measurement.</summary>
-    public const int MaxFieldLength = 10_000;
-
-    public const int MaxFields = 1_000;
-
     private readonly TextReader text;
     private readonly long limit;
     private readonly StringBuilder field = new();
@@ -64,9 +59,9 @@ internal sealed class CsvText
     private bool ReadField(List<CsvField> record)
     {
         (int startLine, int startColumn) = (line, column);
-        if (record.Count == MaxFields)
+        if (record.Count == ReaderLimits.MaxFields)
         {
-            throw Refusal($"a line has more than {MaxFields} fields.");
+            throw Refusal($"a line has more than {ReaderLimits.MaxFields} fields.");
         }
 
         field.Clear();
@@ -147,9 +142,9 @@ internal sealed class CsvText
 
     private void Take()
     {
-        if (field.Length == MaxFieldLength)
+        if (field.Length == ReaderLimits.MaxFieldLength)
         {
-            throw Refusal($"a field is longer than {MaxFieldLength} characters.");
+            throw Refusal($"a field is longer than {ReaderLimits.MaxFieldLength} characters.");
         }
 
         field.Append((char)next);

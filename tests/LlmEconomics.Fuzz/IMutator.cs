@@ -1,0 +1,7 @@
+namespace LlmEconomics.Fuzz;
+
+/// <summary>Makes inputs.</summary>
+internal interface IMutator
+{
+    public byte[] Make(ref Dice dice);
+}
