@@ -38,6 +38,11 @@ public sealed record CacheEntry(string Name, long ElementsPerEntry, AttentionSpa
 
     /// <summary>The format engines keep it in whatever the KV format is, or <see langword="null"/> to follow the KV format.</summary>
     public NumberFormat? StoredAs { get; init; }
+
+    internal KeptEntry KeptIn(FormatScheme formats)
+    {
+        return new KeptEntry(Span, ElementsPerEntry * (StoredAs ?? formats.KvCache).BytesPerElement, ShardUnits);
+    }
 }
 
 /// <summary>What a mixer keeps per sequence whatever its length: a recurrent state or a convolution's last inputs.</summary>
@@ -68,4 +73,9 @@ public sealed record StateEntry(string Name, long Elements)
 
     /// <summary>The format the state is kept in when the config says so, or <see langword="null"/> to follow the scheme's state format.</summary>
     public NumberFormat? StoredAs { get; init; }
+
+    /// <summary>Whether it holds a convolution's last inputs, which engines keep in the type of activations.</summary>
+    internal bool IsConvolution => Name == ConvolutionName;
+
+    internal const string ConvolutionName = "conv";
 }

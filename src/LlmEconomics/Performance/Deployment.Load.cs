@@ -20,10 +20,12 @@ public sealed partial class Deployment
     /// first burst is one wave in <see cref="ClosedLoop.RequestsPerSlot"/>; requests of equal length under <see cref="Scheduling.PrefillFirst"/> stay
     /// in step for ever (σ = 1). Requests that memory does not hold wait for others to end.
     /// </remarks>
-    /// <exception cref="InsufficientMemoryException">Not one sequence fits beside the weights.</exception>
+    /// <exception cref="DoesNotFitException">Not one sequence fits beside the weights.</exception>
     /// <exception cref="ArgumentException">Prompt and answer together are longer than 2³⁰ tokens.</exception>
+    /// <exception cref="EngineRefusalException">Prompt and answer together are longer than the engine takes.</exception>
     public LoadEstimate Estimate(ClosedLoop load)
     {
+        RequireContext(Guard.NotNull(load).PromptTokens + load.OutputTokens);
         return Estimate(new LoadSolver(this, LoadMoments.Of(Guard.NotNull(load))), load.Concurrency);
     }
 
@@ -62,6 +64,11 @@ public sealed partial class Deployment
     /// <remarks>A sequence counts with its prompt and a share of its answer: while it runs its cache grows, and those admitted are at all stages.</remarks>
     internal double Capacity(double prompt, double output)
     {
+        if (!ChecksMemory)
+        {
+            return (double)Engine.MaxSequences * Parallelism.Data;
+        }
+
         MemoryPlan plan = Memory;
         if (plan.Cache.OfSequence((long)Math.Ceiling(prompt + output)) > plan.CacheRoom)
         {

@@ -11,10 +11,16 @@ internal sealed class DeploymentBuilder
 
     public DeploymentBuilder(
         ModelArchitecture model, FormatScheme formats, Accelerator accelerator, Parallelism parallelism, EngineProfile engine, EfficiencyProfile efficiency,
-        ExpertRouting? routing, ModelOperators operators)
+        ExpertRouting? routing, ModelOperators operators, EngineFinding? cast = null, bool checksMemory = true)
     {
-        (Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Routing, Operators) =
-            (model, formats, accelerator, parallelism, engine, efficiency, routing, operators);
+        (Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Routing, Operators, Cast) =
+            (model, formats, accelerator, parallelism, engine, efficiency, routing, operators, cast);
+        Heed(engine.FindingsOf(new EngineSetup(model, formats, accelerator, parallelism)));
+        if (!checksMemory)
+        {
+            notes.Add("memory is not checked: times hold if it fitted");
+        }
+
         if (efficiency.IsGeneric && efficiency != EfficiencyProfile.Ideal)
         {
             notes.Add($"no efficiencies measured for {accelerator.Architecture ?? accelerator.Name}: generic ones are used");
@@ -51,6 +57,8 @@ internal sealed class DeploymentBuilder
 
     public ModelOperators Operators { get; }
 
+    public EngineFinding? Cast { get; }
+
     public ImmutableArray<string> Notes { get; }
 
     public ImmutableArray<ProductTerm> Products { get; private set; }
@@ -77,6 +85,22 @@ internal sealed class DeploymentBuilder
     public (double Decode, double Prefill) HostFloorSeconds { get; }
 
     private double SecondsPerByte { get; }
+
+    /// <summary>Notes what the engine does otherwise, refuses what it does not start with.</summary>
+    private void Heed(ImmutableArray<EngineFinding> findings)
+    {
+        ImmutableArray<EngineFinding> refusals = [.. findings.Where(f => f.Kind == FindingKind.Refusal)];
+        if (!refusals.IsEmpty)
+        {
+            throw new EngineRefusalException(refusals);
+        }
+
+        notes.UnionWith(findings.Select(f => f.ToString()));
+        if (Cast is not null)
+        {
+            notes.Add(Cast.ToString());
+        }
+    }
 
     /// <summary>What the compute units take in at most, together.</summary>
     private double LeastSecondsPerWeightByte => Engine.StreamPerCycle is { } bytes && Accelerator is { ComputeUnits: { } units, BoostClockMegahertz: { } clock }
@@ -271,16 +295,30 @@ internal sealed class DeploymentBuilder
         return KernelFormats.Of(weight.Format, ComputeType(weight.Compute));
     }
 
-    /// <summary>The type the hardware multiplies in: the asked one, or a wider one where there is no path for it and weights are unpacked first.</summary>
+    /// <summary>
+    /// The type the hardware multiplies in: the asked one, or a wider one where there is no path for it or no peak on file, and weights are unpacked first.
+    /// </summary>
     private ElementType ComputeType(ElementType asked)
     {
-        if (!Accelerator.Peaks.HasNoHardwarePath(asked))
+        if (Accelerator.Peaks.TryGet(asked, out _))
         {
             return asked;
         }
 
         ElementType used = Widest(Accelerator);
-        notes.Add($"{Accelerator.Name} has no hardware path for {asked}: multiplied in {used}");
+        if (Accelerator.Peaks.HasNoHardwarePath(asked))
+        {
+            notes.Add($"{Accelerator.Name} has no hardware path for {asked}: multiplied in {used}");
+            return used;
+        }
+
+        if (!Accelerator.Peaks.TryGet(used, out _))
+        {
+            // Nothing that could stand in for it is known: the peak's own refusal says what is.
+            return asked;
+        }
+
+        notes.Add($"{Accelerator.Name}: the peak in {asked} is not known, that in {used} is used");
         return used;
     }
 }

@@ -117,7 +117,7 @@ public sealed class LoadLaws
                     Assert.True(e.PrefillPerRequest >= Duration.Zero && double.IsFinite(e.PrefillPerRequest.Value));
                     answers++;
                 }
-                catch (Exception refusal) when (refusal is InsufficientMemoryException || (refusal is ArgumentException && load.PromptTokens + load.OutputTokens > 1 << 30))
+                catch (Exception refusal) when (refusal is DoesNotFitException || (refusal is ArgumentException && load.PromptTokens + load.OutputTokens > 1 << 30))
                 {
                     refusals++;
                 }
