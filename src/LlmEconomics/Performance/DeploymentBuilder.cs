@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LlmEconomics;
 
 /// <summary>Gives every operator of a deployment its rates: where peaks, efficiencies and the engine's overheads meet.</summary>
-internal sealed class DeploymentBuilder
+internal sealed partial class DeploymentBuilder
 {
     private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
 
@@ -85,22 +85,6 @@ internal sealed class DeploymentBuilder
     public (double Decode, double Prefill) HostFloorSeconds { get; }
 
     private double SecondsPerByte { get; }
-
-    /// <summary>Notes what the engine does otherwise, refuses what it does not start with.</summary>
-    private void Heed(ImmutableArray<EngineFinding> findings)
-    {
-        ImmutableArray<EngineFinding> refusals = [.. findings.Where(f => f.Kind == FindingKind.Refusal)];
-        if (!refusals.IsEmpty)
-        {
-            throw new EngineRefusalException(refusals);
-        }
-
-        notes.UnionWith(findings.Select(f => f.ToString()));
-        if (Cast is not null)
-        {
-            notes.Add(Cast.ToString());
-        }
-    }
 
     /// <summary>What the compute units take in at most, together.</summary>
     private double LeastSecondsPerWeightByte => Engine.StreamPerCycle is { } bytes && Accelerator is { ComputeUnits: { } units, BoostClockMegahertz: { } clock }
@@ -282,43 +266,5 @@ internal sealed class DeploymentBuilder
         double attention = Model.Layers.Sum(g => (double)g.Count * g.Mixers.Count()) * Engine.Launches.Attention;
         double decode = (LaunchSeconds * Math.Exp(-Engine.Maturity.Value * Engine.Age)) + (kernels * each);
         return (Math.Max(perStep, decode) * scale, Math.Max(perStep, decode + (attention * each)) * scale);
-    }
-
-    /// <summary>What is multiplied in where the asked type has no hardware path: 16 bits, else 32.</summary>
-    public static ElementType Widest(Accelerator accelerator)
-    {
-        return ((ElementType[])[ElementType.Bf16, ElementType.Fp16, ElementType.Fp32]).FirstOrDefault(t => accelerator.Peaks.TryGet(t, out _), ElementType.Bf16);
-    }
-
-    private KernelFormat FormatOf(WeightOperator weight)
-    {
-        return KernelFormats.Of(weight.Format, ComputeType(weight.Compute));
-    }
-
-    /// <summary>
-    /// The type the hardware multiplies in: the asked one, or a wider one where there is no path for it or no peak on file, and weights are unpacked first.
-    /// </summary>
-    private ElementType ComputeType(ElementType asked)
-    {
-        if (Accelerator.Peaks.TryGet(asked, out _))
-        {
-            return asked;
-        }
-
-        ElementType used = Widest(Accelerator);
-        if (Accelerator.Peaks.HasNoHardwarePath(asked))
-        {
-            notes.Add($"{Accelerator.Name} has no hardware path for {asked}: multiplied in {used}");
-            return used;
-        }
-
-        if (!Accelerator.Peaks.TryGet(used, out _))
-        {
-            // Nothing that could stand in for it is known: the peak's own refusal says what is.
-            return asked;
-        }
-
-        notes.Add($"{Accelerator.Name}: the peak in {asked} is not known, that in {used} is used");
-        return used;
     }
 }

@@ -175,7 +175,7 @@ public sealed class LoadTests
         EngineProfile just = s_engine with { MemoryReserve = free - Bytes.FromBytes(140 * 800), ResidentOutput = 0 }, less = just with { MemoryReserve = free - Bytes.FromBytes((140 * 800) - 1) };
         Assert.Equal(1.4, On(just).Estimate(s_load).RunningSequences, 1e-9);
         DoesNotFitException refusal = Assert.Throws<DoesNotFitException>(() => On(less).Estimate(s_load));
-        Assert.Contains("tiny in bf16 on 1 × Card: not one sequence fits", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("tiny in bf16 on 1 × Card under plain does not fit: one sequence of 140 tokens beside the weights", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<DoesNotFitException>(() => On(less).Estimate(s_load with { Concurrency = 0.001 }));
         Assert.Throws<DoesNotFitException>(() => On(less, 4).Estimate(s_load));
         Assert.Throws<DoesNotFitException>(() => On(less).Explain(s_load));
