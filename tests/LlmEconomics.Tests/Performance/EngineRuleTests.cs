@@ -37,7 +37,8 @@ public sealed class EngineRuleTests
     {
         // 1,536 / 8 = 192 is no multiple of 128: the failure that everybody meets with Qwen3-235B-A22B-FP8 at eight ranks; four ranks or expert ranks do.
         FormatScheme fp8 = FormatScheme.Fp8Block128;
-        Assert.Contains("scaleBlocksDivideRanks", Refusals(Qwen235, fp8, new Parallelism { Tensor = 8 }, EngineProfile.Vllm));
+        Assert.Contains(Notes(Qwen235, fp8, s_h100, new Parallelism { Tensor = 8 }, EngineProfile.Vllm), n => n.Contains("192 of 1536", StringComparison.Ordinal));
+        Assert.Contains("scaleBlocksDivideRanks", Refusals(DenseModels.Qwen25With72B, fp8, new Parallelism { Tensor = 8 }, EngineProfile.Vllm));
         Assert.Empty(Refusals(Qwen235, fp8, new Parallelism { Tensor = 4 }, EngineProfile.Vllm));
         Assert.Empty(Refusals(Qwen235, fp8, new Parallelism { Tensor = 8, Expert = 8 }, EngineProfile.Vllm));
         Assert.Empty(Refusals(Qwen235, FormatScheme.Bf16, new Parallelism { Tensor = 8 }, EngineProfile.Vllm));
