@@ -25,7 +25,7 @@ try
 
     return 0;
 }
-catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or InsufficientMemoryException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or IOException or UnauthorizedAccessException)
 {
     return Refuse(e.Message);
 }

@@ -13,14 +13,18 @@ namespace LlmEconomics;
 /// </remarks>
 public sealed class CacheFootprint
 {
-    private readonly ImmutableArray<Stage> stages;
+    private readonly ImmutableArray<CacheStage> stages;
     private readonly int dataRanks;
 
-    private CacheFootprint(ImmutableArray<Stage> stages, int dataRanks)
+    private CacheFootprint(ImmutableArray<CacheStage> stages, int dataRanks, CacheLayout layout)
     {
         this.stages = stages;
         this.dataRanks = dataRanks;
+        Layout = layout;
     }
+
+    /// <summary>How the engine keeps it; <see cref="CacheLayout.Exact"/> where nothing is said.</summary>
+    public CacheLayout Layout { get; }
 
     /// <summary>Recurrent and convolution states of one sequence, whatever its length, on the rank that holds most of them.</summary>
     public Bytes StatePerSequence => Most(s => s.State);
@@ -41,26 +45,86 @@ public sealed class CacheFootprint
     /// <exception cref="ArgumentException">The parallelism does not fit the model.</exception>
     public static CacheFootprint Of(ModelArchitecture model, FormatScheme formats, Parallelism parallelism)
     {
-        Guard.NotNull(model);
-        Guard.NotNull(formats);
-        Guard.NotNull(parallelism).CheckFor(model);
-        return new CacheFootprint(
-            [.. parallelism.Stages(model.LayerCount).Select(s => OfLayers(model, formats, parallelism, s.First, s.Count))], parallelism.Data);
+        return Of(model, formats, parallelism, CacheLayout.Exact);
     }
 
-    /// <summary>Bytes of one sequence of <paramref name="tokens"/> tokens, states included.</summary>
+    /// <summary>The footprint on the fullest rank of a deployment, kept as an engine keeps it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="formats">Its number formats.</param>
+    /// <param name="parallelism">How it is spread.</param>
+    /// <param name="layout">What the engine keeps beside the bare elements, and in which pieces.</param>
+    /// <exception cref="ArgumentException">The parallelism does not fit the model.</exception>
+    public static CacheFootprint Of(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, CacheLayout layout)
+    {
+        Guard.NotNull(model);
+        Guard.NotNull(formats);
+        Guard.NotNull(layout);
+        Guard.NotNull(parallelism).CheckFor(model);
+        return new CacheFootprint(
+            [.. parallelism.Stages(model.LayerCount).Select(s => CacheStage.Of(model, formats, parallelism, layout, s.First, s.Count))], parallelism.Data, layout);
+    }
+
+    /// <summary>Bytes of one sequence of <paramref name="tokens"/> tokens, states included, while it decodes.</summary>
     /// <param name="tokens">Length, 0 to 2³⁰.</param>
+    /// <remarks>Spread evenly over its tokens: a last block that is half full counts half. <see cref="InBlocks"/> counts whole ones.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is out of range.</exception>
     public Bytes OfSequence(long tokens)
     {
         Guard.Between(tokens, 0, AttentionSpan.MaxTokens);
         double most = 0;
-        foreach (Stage stage in stages)
+        foreach (CacheStage stage in stages)
         {
             most = Math.Max(most, stage.OfSequence(tokens));
         }
 
         return Bytes.FromBytes(most);
+    }
+
+    /// <summary>Bytes of one sequence in whole blocks of the <see cref="Layout"/>, those of each group of layers rounded up by themselves.</summary>
+    /// <param name="tokens">Length, 0 to 2³⁰.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is out of range.</exception>
+    public Bytes InBlocks(long tokens)
+    {
+        Guard.Between(tokens, 0, AttentionSpan.MaxTokens);
+        return Most(s => s.InBlocks(tokens));
+    }
+
+    /// <summary>
+    /// Blocks that one decoding sequence holds, all groups of layers together, on the stage where they are most: what an engine's block tables count.
+    /// </summary>
+    /// <param name="tokens">Length, 0 to 2³⁰.</param>
+    /// <returns>A block of each group of layers counts by itself: a model of windows and full attention has at least one of each.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is out of range.</exception>
+    public long BlocksPerSequence(long tokens)
+    {
+        Guard.Between(tokens, 0, AttentionSpan.MaxTokens);
+        return (long)stages.Max(s => s.Blocks(tokens));
+    }
+
+    /// <summary>
+    /// Bytes that the engine reckons with for one sequence at most: whole blocks, and in windows the tokens of the steps that compute its prompt.
+    /// </summary>
+    /// <param name="tokens">Length, 0 to 2³⁰.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is out of range.</exception>
+    public Bytes Reserved(long tokens)
+    {
+        Guard.Between(tokens, 0, AttentionSpan.MaxTokens);
+        return Most(s => s.Reserved(tokens));
+    }
+
+    /// <summary>
+    /// Sequences of a length that a room holds by the engine's own reckoning: <c>blocks of the room / blocks reserved per sequence</c>. vLLM logs it as
+    /// maximum concurrency, and times the length as its cache size in tokens. Data ranks count one each; +∞ where nothing is kept.
+    /// </summary>
+    /// <param name="budget">Memory for the cache on one rank.</param>
+    /// <param name="tokens">Length of each sequence, 1 to 2³⁰.</param>
+    /// <remarks>While they decode, windows hold less than is reserved, so that more sequences may run: see <see cref="SequencesThatFit"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is out of range.</exception>
+    public double ReservedConcurrency(Bytes budget, long tokens)
+    {
+        Guard.Between(tokens, 1, AttentionSpan.MaxTokens);
+        double room = Math.Max(0, budget.Value);
+        return stages.Min(s => s.Concurrency(room, tokens)) * dataRanks;
     }
 
     /// <summary>Bytes of one sequence when the cache is handed out in blocks: its length is rounded up to whole blocks first.</summary>
@@ -142,58 +206,10 @@ public sealed class CacheFootprint
         return (unbounded, windowed);
     }
 
-    private Bytes Most(Func<Stage, double> bytes)
+    private Bytes Most(Func<CacheStage, double> bytes)
     {
         return Bytes.FromBytes(stages.Max(bytes));
     }
-
-    private static Stage OfLayers(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, int first, int count)
-    {
-        RankShare rank = new(parallelism);
-        List<Term> terms = [];
-        double state = 0;
-        int start = 0;
-        foreach (LayerGroup group in model.Layers)
-        {
-            int here = Math.Max(0, Math.Min(start + group.Count, first + count) - Math.Max(start, first));
-            start += group.Count;
-            foreach (Sublayer sublayer in group.Sublayers)
-            {
-                terms.AddRange(sublayer.Cache.Where(_ => here > 0).Select(entry => new Term(
-                    entry.Span,
-                    entry.ElementsPerEntry * (entry.StoredAs ?? formats.KvCache).BytesPerElement * here * rank.Of(entry.ShardUnits) / parallelism.Context)));
-                state += sublayer.State.Sum(s =>
-                    s.Elements * (s.StoredAs ?? formats.State).BytesPerElement * here * rank.Of(s.ShardUnits));
-            }
-        }
-
-        ImmutableArray<Term> merged = [.. terms.GroupBy(t => t.Span).Select(g => new Term(g.Key, g.Sum(t => t.BytesPerEntry)))];
-        return new Stage(merged, state);
-    }
-
-    /// <summary>What the layers of one pipeline stage keep of one sequence, on one tensor rank.</summary>
-    private sealed class Stage(ImmutableArray<Term> terms, double state)
-    {
-        public double State => state;
-
-        public double Unbounded => terms.Where(t => t.Span.IsUnbounded).Sum(t => t.BytesPerEntry * t.Span.EntriesPerToken);
-
-        public double Windowed => terms.Where(t => !t.Span.IsUnbounded).Sum(t => t.BytesPerEntry);
-
-        public double OfSequence(long tokens)
-        {
-            double sum = state;
-            foreach (Term term in terms)
-            {
-                sum += term.BytesPerEntry * term.Span.Stored(tokens);
-            }
-
-            return sum;
-        }
-    }
-
-    private readonly record struct Term(AttentionSpan Span, double BytesPerEntry);
-
     /// <summary>The members, the same in every culture.</summary>
     public override string ToString()
     {

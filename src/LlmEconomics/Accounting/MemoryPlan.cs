@@ -56,9 +56,11 @@ public sealed record MemoryPlan
     /// <param name="rule">What the engine's fraction is taken of.</param>
     /// <param name="reserve">Memory kept for activations, graphs and the runtime.</param>
     /// <param name="adapters">Adapters beside the weights; default none.</param>
+    /// <param name="layout">How the engine keeps caches; default <see cref="CacheLayout.Exact"/>.</param>
     /// <exception cref="ArgumentException">A value is out of range, or parallelism or adapters do not fit the model.</exception>
     public static MemoryPlan Of(
-        ModelArchitecture model, FormatScheme formats, Parallelism parallelism, Bytes memory, MemoryRule rule, Bytes reserve, LoraAdapters? adapters = null)
+        ModelArchitecture model, FormatScheme formats, Parallelism parallelism, Bytes memory, MemoryRule rule, Bytes reserve, LoraAdapters? adapters = null,
+        CacheLayout? layout = null)
     {
         Guard.Positive(memory.Value, nameof(memory));
         Guard.NotNull(rule);
@@ -67,7 +69,7 @@ public sealed record MemoryPlan
         double weights = stages.Max(), adapted = adapters is null ? weights : stages.Zip(adapters.OnStages(model, parallelism), (w, a) => w + a).Max();
         return new MemoryPlan(
             rule.CacheRoom(memory, Bytes.FromBytes(adapted) + reserve), Bytes.FromBytes(weights), Bytes.FromBytes(adapted - weights), reserve,
-            CacheFootprint.Of(model, formats, parallelism));
+            CacheFootprint.Of(model, formats, parallelism, layout ?? CacheLayout.Exact));
     }
 
     /// <inheritdoc cref="CacheFootprint.SequencesThatFit"/>

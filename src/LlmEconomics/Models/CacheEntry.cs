@@ -44,6 +44,11 @@ public sealed record CacheEntry(string Name, long ElementsPerEntry, AttentionSpa
     {
         return RecordText.Of(nameof(CacheEntry), PrintMembers);
     }
+
+    internal KeptEntry KeptIn(FormatScheme formats)
+    {
+        return new KeptEntry(Span, ElementsPerEntry * (StoredAs ?? formats.KvCache).BytesPerElement, ShardUnits);
+    }
 }
 
 /// <summary>What a mixer keeps per sequence whatever its length: a recurrent state or a convolution's last inputs.</summary>
@@ -74,6 +79,11 @@ public sealed record StateEntry(string Name, long Elements)
 
     /// <summary>The format the state is kept in when the config says so, or <see langword="null"/> to follow the scheme's state format.</summary>
     public NumberFormat? StoredAs { get; init; }
+
+    /// <summary>Whether it holds a convolution's last inputs, which engines keep in the type of activations.</summary>
+    internal bool IsConvolution => Name == ConvolutionName;
+
+    internal const string ConvolutionName = "conv";
 
     /// <summary>The members, the same in every culture.</summary>
     public override string ToString()

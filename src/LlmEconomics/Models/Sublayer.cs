@@ -46,6 +46,12 @@ public abstract record Sublayer
     [JsonIgnore]
     public virtual int ElementwiseKernels => 3;
 
+    /// <summary>What an engine keeps per cached token under its layout; by default what <see cref="Cache"/> says.</summary>
+    internal virtual IEnumerable<KeptEntry> Kept(CacheLayout layout, FormatScheme formats)
+    {
+        return Cache.Select(c => c.KeptIn(formats));
+    }
+
     /// <summary>A tensor of this module.</summary>
     protected WeightTensor Linear(string name, long rows, long columns, long shardUnits = 1)
     {

@@ -8,8 +8,11 @@ public sealed partial class Deployment
     /// <see cref="Ideal"/> deployment), or <see langword="null"/> where even 2³⁰ sequences do not get there because cache reads grow with the batch.
     /// </summary>
     /// <param name="context">Cached tokens per sequence.</param>
+    /// <remarks>A bound of arithmetic: whether the caches of so many sequences fit says <see cref="ShortfallOf(in StepShape)"/>.</remarks>
+    /// <exception cref="DoesNotFitException">The weights do not fit.</exception>
     public long? ComputeBoundBatch(long context)
     {
+        RequireWeightsFit();
         if (!IsComputeBound(AttentionSpan.MaxTokens, context))
         {
             return null;

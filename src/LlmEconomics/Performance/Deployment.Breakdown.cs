@@ -4,8 +4,10 @@ namespace LlmEconomics;
 public sealed partial class Deployment
 {
     /// <summary>The time of one step with its breakdown.</summary>
+    /// <exception cref="DoesNotFitException">The weights, or the caches of the step's sequences, do not fit: see <see cref="IgnoringMemory"/>.</exception>
     public StepEstimate Estimate(in StepShape shape)
     {
+        RequireFit(shape);
         StepWork work = new(shape, Parallelism);
         List<TimeNode> nodes = [];
         StepTotals totals = new(shape);
@@ -44,12 +46,12 @@ public sealed partial class Deployment
         TimeNode root = TimeNode.Sum("step", nodes);
         double seconds = root.Time.Value;
         return new StepEstimate(
-            root, ideal.Value.StepTime(shape), seconds > 0 ? computeSeconds / seconds : 0,
+            root, Duration.FromSeconds(ideal.Value.Seconds(shape, work)), seconds > 0 ? computeSeconds / seconds : 0,
             seconds > 0 ? bytes / Accelerator.MemoryBandwidth.Value / seconds : 0);
     }
 
     /// <summary>The estimate of a load with its breakdown.</summary>
-    /// <exception cref="InsufficientMemoryException">Not one sequence fits beside the weights.</exception>
+    /// <exception cref="DoesNotFitException">Not one sequence fits beside the weights.</exception>
     public LoadBreakdown Explain(ClosedLoop load)
     {
         LoadEstimate estimate = Estimate(load);

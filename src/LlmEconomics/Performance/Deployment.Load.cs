@@ -20,11 +20,13 @@ public sealed partial class Deployment
     /// first burst is one wave in <see cref="ClosedLoop.RequestsPerSlot"/>; requests of equal length under <see cref="Scheduling.PrefillFirst"/> stay
     /// in step for ever (σ = 1). Requests that memory does not hold wait for others to end.
     /// </remarks>
-    /// <exception cref="InsufficientMemoryException">Not one sequence fits beside the weights.</exception>
+    /// <exception cref="DoesNotFitException">Not one sequence fits beside the weights.</exception>
     /// <exception cref="ArgumentException">Prompt and answer together are longer than 2³⁰ tokens.</exception>
     /// <exception cref="NotFiniteNumberException">A figure of the accelerator or of a profile is so near to 0 or so large that a time overflows.</exception>
+    /// <exception cref="EngineRefusalException">Prompt and answer together are longer than the engine takes.</exception>
     public LoadEstimate Estimate(ClosedLoop load)
     {
+        RequireContext(Guard.NotNull(load).PromptTokens + load.OutputTokens);
         return Estimate(new LoadSolver(this, LoadMoments.Of(Guard.NotNull(load))), load.Concurrency);
     }
 
@@ -63,6 +65,11 @@ public sealed partial class Deployment
     /// <param name="resident">Tokens for which a running one needs room, in the mean over time.</param>
     internal double CapacityOf(double whole, double resident)
     {
+        if (!ChecksMemory)
+        {
+            return (double)Engine.MaxSequences * Parallelism.Data;
+        }
+
         MemoryPlan plan = Memory;
         if (plan.Cache.OfSequence((long)Math.Ceiling(whole)) > plan.CacheRoom)
         {

@@ -44,13 +44,15 @@ public sealed partial class Deployment
             (built.Starts, built.Exchange, built.HostSecondsPerSequence, built.ElementwiseSecondsPerToken, built.LaunchSeconds);
         (hostFloorSeconds, hostPrefillFloorSeconds) = built.HostFloorSeconds;
         fixedSeconds = starts.Sum(s => s.Seconds);
-        Routing = built.Routing;
+        (Routing, Cast) = (built.Routing, built.Cast);
         Regime = new ErrorRegime(Engine.Name, Efficiency);
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         requestWork = new Lazy<RequestWork>(() => new RequestWork(this));
+        mostTokens = Engine.RulesInForce.Any(r => r is ContextLimited { Says: FindingKind.Refusal }) ? Model.MaxContext ?? double.PositiveInfinity : double.PositiveInfinity;
+        shortfall = new Lazy<MemoryShortfall?>(WeightShortfall);
         memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
-            Model, Formats, Parallelism, Accelerator.Memory, Engine.MemoryRule, Engine.MemoryReserve, Adapters));
+            Model, Formats, Parallelism, Accelerator.Memory, Engine.MemoryRule, Engine.MemoryReserve, Adapters, Engine.KeptAs));
     }
 
     /// <summary>The model.</summary>
@@ -80,8 +82,14 @@ public sealed partial class Deployment
     /// <summary>Adapters in memory beside the weights, or <see langword="null"/>.</summary>
     public LoraAdapters? Adapters { get; private init; }
 
-    /// <summary>What had to be assumed: formats without a hardware path, a generic profile, kernels without figures of their own.</summary>
+    /// <summary>
+    /// What had to be assumed, and what the engine does otherwise than it looks: formats without a hardware path, a generic profile, copied heads, a memory
+    /// that is not checked.
+    /// </summary>
     public ImmutableArray<string> Notes { get; }
+
+    /// <summary>That a checkpoint is served in other formats than it is stored in, or <see langword="null"/>.</summary>
+    private EngineFinding? Cast { get; }
 
     /// <summary>Whose errors its predictions have.</summary>
     internal ErrorRegime Regime { get; }
@@ -118,16 +126,23 @@ public sealed partial class Deployment
     /// <param name="engine">The engine; default <see cref="EngineProfile.Generic"/>.</param>
     /// <param name="efficiency">The efficiencies; default those of the accelerator's generation.</param>
     /// <param name="routing">How tokens choose experts; default evenly among the share of experts that the engine's profile states.</param>
+    /// <remarks>
+    /// What does not fit into memory can be built and looked at (<see cref="Memory"/>, <see cref="Shortfall"/>), and is refused where it is timed.
+    /// <see cref="Formats"/> are those the engine serves: checkpoints in FP32 in 16 bits, unless the engine's profile says otherwise.
+    /// </remarks>
     /// <exception cref="ArgumentException">The parallelism does not fit the model, or the routing its experts.</exception>
+    /// <exception cref="EngineRefusalException">The engine does not start with it: see <see cref="FindingsOf"/>.</exception>
     /// <exception cref="UnknownFigureException">A peak or a link that is needed is not known.</exception>
     public static Deployment Of(
         ModelArchitecture model, FormatScheme formats, Accelerator accelerator, Parallelism? parallelism = null, EngineProfile? engine = null,
         EfficiencyProfile? efficiency = null, ExpertRouting? routing = null)
     {
         parallelism ??= Parallelism.None;
-        ModelOperators operators = ModelOperators.Of(Guard.NotNull(model), Guard.NotNull(formats), parallelism, routing);
+        engine ??= EngineProfile.Generic;
+        FormatScheme served = engine.ServedFormats(Guard.NotNull(formats), out EngineFinding? cast);
+        ModelOperators operators = ModelOperators.Of(Guard.NotNull(model), served, parallelism, routing);
         return new Deployment(new DeploymentBuilder(
-            model, formats, Guard.NotNull(accelerator), parallelism, engine ?? EngineProfile.Generic, efficiency ?? EfficiencyProfile.For(accelerator), routing, operators));
+            model, served, Guard.NotNull(accelerator), parallelism, engine, efficiency ?? EfficiencyProfile.For(accelerator), routing, operators, cast));
     }
 
     /// <summary>The physical floor: every peak reached, nothing on top.</summary>
@@ -149,31 +164,50 @@ public sealed partial class Deployment
     /// <param name="efficiency">The efficiencies; default those in use.</param>
     public Deployment With(EngineProfile engine, EfficiencyProfile? efficiency = null)
     {
-        return new Deployment(Builder(Guard.NotNull(engine), efficiency ?? Efficiency)) { Speculation = Speculation, Adapters = Adapters };
+        return new Deployment(Builder(Guard.NotNull(engine), efficiency ?? Efficiency)) { Speculation = Speculation, Adapters = Adapters, ChecksMemory = ChecksMemory };
     }
 
     /// <summary>The same deployment with speculative decoding, or without.</summary>
     public Deployment With(SpeculativeDecoding? speculation)
     {
-        return new Deployment(Builder(Engine, Efficiency)) { Speculation = speculation, Adapters = Adapters };
+        return new Deployment(Builder(Engine, Efficiency)) { Speculation = speculation, Adapters = Adapters, ChecksMemory = ChecksMemory };
     }
 
     /// <summary>The same deployment with adapters in its memory, or without; steps take as long as before.</summary>
     /// <exception cref="ArgumentException">A name among the adapters' modules is that of no matrix of the model.</exception>
     public Deployment With(LoraAdapters? adapters)
     {
-        return new Deployment(Builder(Engine, Efficiency)) { Speculation = Speculation, Adapters = adapters?.CheckFor(Model) };
+        return new Deployment(Builder(Engine, Efficiency)) { Speculation = Speculation, Adapters = adapters?.CheckFor(Model), ChecksMemory = ChecksMemory };
     }
 
-    private DeploymentBuilder Builder(EngineProfile engine, EfficiencyProfile efficiency)
+    /// <summary>What an engine's rules say about a deployment, without building it: what it would refuse, and what runs otherwise than it looks.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="formats">Its number formats.</param>
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="parallelism">How the model is spread; default one accelerator.</param>
+    /// <param name="engine">The engine; default <see cref="EngineProfile.Generic"/>, which has hardly any rules.</param>
+    /// <returns>Findings, refusals first; empty where the rules have nothing to say.</returns>
+    public static ImmutableArray<EngineFinding> FindingsOf(
+        ModelArchitecture model, FormatScheme formats, Accelerator accelerator, Parallelism? parallelism = null, EngineProfile? engine = null)
     {
-        return new DeploymentBuilder(Model, Formats, Accelerator, Parallelism, engine, efficiency, Routing, operators);
+        engine ??= EngineProfile.Generic;
+        FormatScheme served = engine.ServedFormats(Guard.NotNull(formats), out EngineFinding? cast);
+        ImmutableArray<EngineFinding> findings = engine.FindingsOf(
+            new EngineSetup(Guard.NotNull(model), served, Guard.NotNull(accelerator), parallelism ?? Parallelism.None));
+        return cast is null ? findings : findings.Add(cast);
     }
 
-    /// <summary>The time of one step; allocates nothing.</summary>
+    private DeploymentBuilder Builder(EngineProfile engine, EfficiencyProfile efficiency, bool? checksMemory = null)
+    {
+        return new DeploymentBuilder(Model, Formats, Accelerator, Parallelism, engine, efficiency, Routing, operators, Cast, checksMemory ?? ChecksMemory);
+    }
+
+    /// <summary>The time of one step; allocates nothing once <see cref="Memory"/> is known.</summary>
+    /// <exception cref="DoesNotFitException">The weights, or the caches of the step's sequences, do not fit: see <see cref="IgnoringMemory"/>.</exception>
     /// <exception cref="NotFiniteNumberException">A figure of the accelerator or of a profile is so near to 0 or so large that the time overflows.</exception>
     public Duration StepTime(in StepShape shape)
     {
+        RequireFit(shape);
         return new Duration(Seconds(shape, new StepWork(shape, Parallelism)));
     }
 

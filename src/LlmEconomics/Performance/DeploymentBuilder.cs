@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LlmEconomics;
 
 /// <summary>Gives every operator of a deployment its rates: where peaks, efficiencies and the engine's overheads meet.</summary>
-internal sealed class DeploymentBuilder
+internal sealed partial class DeploymentBuilder
 {
     private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
 
@@ -11,10 +11,16 @@ internal sealed class DeploymentBuilder
 
     public DeploymentBuilder(
         ModelArchitecture model, FormatScheme formats, Accelerator accelerator, Parallelism parallelism, EngineProfile engine, EfficiencyProfile efficiency,
-        ExpertRouting? routing, ModelOperators operators)
+        ExpertRouting? routing, ModelOperators operators, EngineFinding? cast = null, bool checksMemory = true)
     {
-        (Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Routing, Operators) =
-            (model, formats, accelerator, parallelism, engine, efficiency, routing, operators);
+        (Model, Formats, Accelerator, Parallelism, Engine, Efficiency, Routing, Operators, Cast) =
+            (model, formats, accelerator, parallelism, engine, efficiency, routing, operators, cast);
+        Heed(engine.FindingsOf(new EngineSetup(model, formats, accelerator, parallelism)));
+        if (!checksMemory)
+        {
+            notes.Add("memory is not checked: times hold if it fitted");
+        }
+
         if (efficiency.IsGeneric && efficiency != EfficiencyProfile.Ideal)
         {
             notes.Add($"no efficiencies measured for {accelerator.Architecture ?? accelerator.Name}: generic ones are used");
@@ -50,6 +56,8 @@ internal sealed class DeploymentBuilder
     public ExpertRouting? Routing { get; }
 
     public ModelOperators Operators { get; }
+
+    public EngineFinding? Cast { get; }
 
     public ImmutableArray<string> Notes { get; }
 
@@ -258,29 +266,5 @@ internal sealed class DeploymentBuilder
         double attention = Model.Layers.Sum(g => (double)g.Count * g.Mixers.Count()) * Engine.Launches.Attention;
         double decode = (LaunchSeconds * Math.Exp(-Engine.Maturity.Value * Engine.Age)) + (kernels * each);
         return (Math.Max(perStep, decode) * scale, Math.Max(perStep, decode + (attention * each)) * scale);
-    }
-
-    /// <summary>What is multiplied in where the asked type has no hardware path: 16 bits, else 32.</summary>
-    public static ElementType Widest(Accelerator accelerator)
-    {
-        return ((ElementType[])[ElementType.Bf16, ElementType.Fp16, ElementType.Fp32]).FirstOrDefault(t => accelerator.Peaks.TryGet(t, out _), ElementType.Bf16);
-    }
-
-    private KernelFormat FormatOf(WeightOperator weight)
-    {
-        return KernelFormats.Of(weight.Format, ComputeType(weight.Compute));
-    }
-
-    /// <summary>The type the hardware multiplies in: the asked one, or a wider one where there is no path for it and weights are unpacked first.</summary>
-    private ElementType ComputeType(ElementType asked)
-    {
-        if (!Accelerator.Peaks.HasNoHardwarePath(asked))
-        {
-            return asked;
-        }
-
-        ElementType used = Widest(Accelerator);
-        notes.Add($"{Accelerator.Name} has no hardware path for {asked}: multiplied in {used}");
-        return used;
     }
 }

@@ -95,7 +95,7 @@ public sealed class LoraAdapterTests
     {
         Deployment full = Deployment.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.H100).With(Adapters(256) with { Count = 1000 });
         Assert.False(full.Memory.Fits);
-        Assert.Throws<InsufficientMemoryException>(() => full.Estimate(new ClosedLoop { Concurrency = 1, PromptTokens = 10, OutputTokens = 10 }));
+        Assert.Throws<DoesNotFitException>(() => full.Estimate(new ClosedLoop { Concurrency = 1, PromptTokens = 10, OutputTokens = 10 }));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class AttentionTransitionLaws
     {
         return Deployment.Of(
             s_models[Within(model, s_models.Length)], FormatScheme.Bf16, s_accelerators[Within(accelerator, s_accelerators.Length)],
-            engine: EngineProfile.All[Within(accelerator / 3, EngineProfile.All.Count)]);
+            engine: EngineProfile.All[Within(accelerator / 3, EngineProfile.All.Count)] with { Rules = [] }).IgnoringMemory();
     }
 
     private static int Within(int number, int count)

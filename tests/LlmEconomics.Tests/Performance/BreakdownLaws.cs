@@ -18,7 +18,7 @@ public sealed class BreakdownLaws
         ModelArchitecture model = Architectures.Named(name);
         foreach (FormatScheme formats in Architectures.FormatsFor(model))
         {
-            Deployment built = Deployment.Of(model, formats, Devices.B200, new Parallelism { Tensor = 2, Data = 2 });
+            Deployment built = Deployment.Of(model, formats, Devices.B200, new Parallelism { Tensor = 2, Data = 2 }).IgnoringMemory();
             foreach (Deployment deployment in Devices.Engines.Select(e => built.With(e)))
             {
                 Assert.All(Devices.Shapes, shape => Check(deployment, shape, $"{formats} {deployment.Engine}: {shape}"));
@@ -77,7 +77,7 @@ public sealed class BreakdownLaws
     {
         (ModelArchitecture model, FormatScheme formats) = (DenseModels.Llama31With8B, FormatScheme.Bf16);
         ModelOperators operators = ModelOperators.Of(model, formats);
-        Deployment ideal = Deployment.Ideal(model, formats, Devices.H100);
+        Deployment ideal = Deployment.Ideal(model, formats, Devices.H100).IgnoringMemory();
         foreach (StepShape shape in Devices.Shapes.Where(s => s.GroupCount == 1))
         {
             StepEstimate estimate = ideal.Estimate(shape);
@@ -116,7 +116,7 @@ public sealed class BreakdownLaws
     [Fact]
     public void One_tensor_rank_exchanges_nothing()
     {
-        foreach (Deployment deployment in Devices.Engines.Select(e => Deployment.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, Devices.H100, engine: e)))
+        foreach (Deployment deployment in Devices.Engines.Select(e => Deployment.Of(ExpertModels.Mixtral8X7B, FormatScheme.Bf16, Devices.H100, engine: e).IgnoringMemory()))
         {
             Assert.All(Devices.Shapes, shape => Assert.Equal(Duration.Zero, deployment.Estimate(shape).Causes.Network));
         }

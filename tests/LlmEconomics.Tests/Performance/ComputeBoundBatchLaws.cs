@@ -13,7 +13,7 @@ public sealed class ComputeBoundBatchLaws
     [InlineData("Falcon-7B")]
     public void A_dense_model_without_a_context_is_bound_by_memory_alone_and_by_arithmetic_together(string name)
     {
-        Deployment ideal = Deployment.Ideal(Architectures.Named(name), FormatScheme.Bf16, Devices.H100);
+        Deployment ideal = Deployment.Ideal(Architectures.Named(name), FormatScheme.Bf16, Devices.H100).IgnoringMemory();
         Assert.Equal(TimeCause.WeightReads, ideal.Estimate(StepShape.Decode(1, 0)).MainCause);
         Assert.Equal(TimeCause.Compute, ideal.Estimate(StepShape.Decode(100_000, 0)).MainCause);
     }
@@ -28,7 +28,7 @@ public sealed class ComputeBoundBatchLaws
     public void It_is_the_smallest_batch_whose_arithmetic_takes_as_long_as_its_traffic(string name, long context)
     {
         ModelArchitecture model = Architectures.Named(name);
-        Deployment ideal = Deployment.Ideal(model, FormatScheme.Bf16, Devices.H100);
+        Deployment ideal = Deployment.Ideal(model, FormatScheme.Bf16, Devices.H100).IgnoringMemory();
         ModelOperators operators = ModelOperators.Of(model, FormatScheme.Bf16);
         if (ideal.ComputeBoundBatch(context) is { } batch)
         {

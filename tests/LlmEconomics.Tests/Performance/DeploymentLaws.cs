@@ -34,7 +34,7 @@ public sealed class DeploymentLaws
             h100 with { ScaleUp = h100.ScaleUp! with { BandwidthPerDirection = h100.ScaleUp.BandwidthPerDirection * 1.3 } },
         ];
         Devices.ForEach((before, shape, where) =>
-            Assert.All(better, a => Assert.True(Deployment.Of(before.Model, before.Formats, a, before.Parallelism, before.Engine).StepTime(shape) <= before.StepTime(shape), where)));
+            Assert.All(better, a => Assert.True(Deployment.Of(before.Model, before.Formats, a, before.Parallelism, before.Engine).IgnoringMemory().StepTime(shape) <= before.StepTime(shape), where)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class DeploymentLaws
         (ModelArchitecture model, FormatScheme formats, Parallelism parallelism) = Devices.Deployments[2];
         Duration Of(Accelerator accelerator, StepShape shape)
         {
-            return Deployment.Of(model, formats, accelerator, parallelism).StepTime(shape);
+            return Deployment.Of(model, formats, accelerator, parallelism).IgnoringMemory().StepTime(shape);
         }
 
         Assert.True(Of(h100 with { MemoryBandwidth = h100.MemoryBandwidth * 2 }, StepShape.Decode(1, 9)) < Of(h100, StepShape.Decode(1, 9)));
@@ -76,7 +76,7 @@ public sealed class DeploymentLaws
             return;
         }
 
-        Deployment deployment = Deployment.Of(model, FormatScheme.Fp8PerTensor, Devices.B200, engine: EngineProfile.Vllm);
+        Deployment deployment = Deployment.Of(model, FormatScheme.Fp8PerTensor, Devices.B200, engine: EngineProfile.Vllm).IgnoringMemory();
         long[] contexts = [0, 1, 63, 64, 1000, 4096, 100_000, 1 << 20];
         Assert.All(contexts.Zip(contexts.Skip(1)), pair =>
         {
@@ -114,7 +114,7 @@ public sealed class DeploymentLaws
         ModelArchitecture model = Architectures.Named(name);
         foreach (FormatScheme formats in Architectures.FormatsFor(model))
         {
-            Deployment ideal = Deployment.Ideal(model, formats, Devices.B200);
+            Deployment ideal = Deployment.Ideal(model, formats, Devices.B200).IgnoringMemory();
             foreach (Deployment real in Devices.Engines.Select(e => ideal.With(e, EfficiencyProfile.For(Devices.B200))))
             {
                 Assert.All(Devices.Shapes, shape => Assert.True(real.StepTime(shape) >= ideal.StepTime(shape), $"{formats} {real.Engine}: {shape}"));
@@ -125,7 +125,7 @@ public sealed class DeploymentLaws
     [Fact]
     public void No_engine_on_any_generation_is_faster_than_every_peak_reached()
     {
-        foreach (Deployment ideal in Devices.Deployments.Select(d => Deployment.Ideal(d.Model, d.Formats, Devices.B200, d.Parallelism)))
+        foreach (Deployment ideal in Devices.Deployments.Select(d => Deployment.Ideal(d.Model, d.Formats, Devices.B200, d.Parallelism).IgnoringMemory()))
         {
             foreach (Deployment real in EfficiencyProfile.All.SelectMany(g => Devices.Engines.Select(e => ideal.With(e, g))))
             {
@@ -151,7 +151,7 @@ public sealed class DeploymentLaws
     {
         foreach ((ModelArchitecture model, FormatScheme formats, Parallelism parallelism) in Devices.Deployments)
         {
-            Deployment ideal = Deployment.Ideal(model, formats, Devices.H100, parallelism);
+            Deployment ideal = Deployment.Ideal(model, formats, Devices.H100, parallelism).IgnoringMemory();
             Assert.All(Devices.Shapes, shape =>
             {
                 double floor = ideal.StepTime(shape).Value;

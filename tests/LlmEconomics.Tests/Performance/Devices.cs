@@ -21,8 +21,8 @@ internal static class Devices
         Peaks = PeakTable.Empty.With(ElementType.Bf16, FlopsPerSecond.FromTeraflopsPerSecond(100)),
     };
 
-    /// <summary>Every engine that comes with the library, and none.</summary>
-    public static IReadOnlyList<EngineProfile> Engines { get; } = [EngineProfile.None, .. EngineProfile.All];
+    /// <summary>Every engine that comes with the library, and none; without what they refuse, since laws of time hold for every layout.</summary>
+    public static IReadOnlyList<EngineProfile> Engines { get; } = [EngineProfile.None, .. EngineProfile.All.Select(e => e with { Rules = [] })];
 
     public static IReadOnlyList<(ModelArchitecture Model, FormatScheme Formats, Parallelism Parallelism)> Deployments { get; } =
     [
@@ -58,7 +58,8 @@ internal static class Devices
 
     public static IEnumerable<Deployment> OnH100()
     {
-        return Deployments.Select(d => Deployment.Of(d.Model, d.Formats, H100, d.Parallelism));
+        // Laws of time hold whether it fits or not.
+        return Deployments.Select(d => Deployment.Of(d.Model, d.Formats, H100, d.Parallelism).IgnoringMemory());
     }
 
     public static string Named(Deployment deployment)

@@ -64,6 +64,8 @@ public sealed class EngineProfileTests
             ImmutableSortedDictionary<string, DateOnly> dates => dates.Add("1", new DateOnly(2026, 1, 1)),
             ImmutableDictionary<string, KernelEfficiency> kernels => kernels.Add("a/fp8", KernelEfficiency.Ideal),
             ImmutableDictionary<string, Tunable> starts => starts.Add("a/fp8", 1),
+            _ when property.PropertyType == typeof(CacheLayout) => CacheLayout.Exact,
+            _ when property.PropertyType == typeof(ImmutableArray<EngineRule>?) => ImmutableArray<EngineRule>.Empty,
             _ when property.PropertyType == typeof(DateOnly?) => new DateOnly(2025, 1, 1),
             _ => (Tunable)3,
         };

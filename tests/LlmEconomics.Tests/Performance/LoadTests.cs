@@ -174,12 +174,12 @@ public sealed class LoadTests
         Bytes weights = On(s_engine).Memory.Weights, free = Tiny.Quick.Memory - weights;
         EngineProfile just = s_engine with { MemoryReserve = free - Bytes.FromBytes(140 * 800), ResidentOutput = 0 }, less = just with { MemoryReserve = free - Bytes.FromBytes((140 * 800) - 1) };
         Assert.Equal(1.4, On(just).Estimate(s_load).RunningSequences, 1e-9);
-        InsufficientMemoryException refusal = Assert.Throws<InsufficientMemoryException>(() => On(less).Estimate(s_load));
-        Assert.Contains("tiny in bf16 on 1 × Card: not one sequence fits", refusal.Message, StringComparison.Ordinal);
-        Assert.Throws<InsufficientMemoryException>(() => On(less).Estimate(s_load with { Concurrency = 0.001 }));
-        Assert.Throws<InsufficientMemoryException>(() => On(less, 4).Estimate(s_load));
-        Assert.Throws<InsufficientMemoryException>(() => On(less).Explain(s_load));
-        Assert.Throws<InsufficientMemoryException>(() => On(s_engine with { MemoryReserve = Tiny.Quick.Memory }).Estimate(s_load));
+        DoesNotFitException refusal = Assert.Throws<DoesNotFitException>(() => On(less).Estimate(s_load));
+        Assert.Contains("tiny in bf16 on 1 × Card under plain does not fit: one sequence of 140 tokens beside the weights", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<DoesNotFitException>(() => On(less).Estimate(s_load with { Concurrency = 0.001 }));
+        Assert.Throws<DoesNotFitException>(() => On(less, 4).Estimate(s_load));
+        Assert.Throws<DoesNotFitException>(() => On(less).Explain(s_load));
+        Assert.Throws<DoesNotFitException>(() => On(s_engine with { MemoryReserve = Tiny.Quick.Memory }).Estimate(s_load));
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class LoadTests
     {
         const long Half = 1L << 29;
         Assert.Throws<ArgumentException>(() => On(s_engine).Estimate(s_load with { PromptTokens = Half, OutputTokens = Half + 1 }));
-        Assert.Throws<InsufficientMemoryException>(() => On(s_engine).Estimate(s_load with { PromptTokens = Half, OutputTokens = Half }));
+        Assert.Throws<DoesNotFitException>(() => On(s_engine).Estimate(s_load with { PromptTokens = Half, OutputTokens = Half }));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class Predictions
                 _ = scenario.Estimate();
                 list.Add(scenario);
             }
-            catch (Exception e) when (e is UnpredictableException or InsufficientMemoryException)
+            catch (Exception e) when (e is UnpredictableException or DoesNotFitException)
             {
                 refused.Add((row, e.Message));
             }

@@ -10,6 +10,9 @@ internal sealed class Clock(Deployment deployment)
     private static readonly (double At, double Weight)[] s_points =
         [(0.5 - 0.38729833462074170, 5.0 / 18), (0.5, 8.0 / 18), (0.5 + 0.38729833462074170, 5.0 / 18)];
 
+    /// <summary>Measured runs fitted, by whatever rule; batches that do not fit are divided here.</summary>
+    private readonly Deployment timed = deployment.IgnoringMemory();
+
     public Deployment Deployment => deployment;
 
     private bool IsLlamaCpp => deployment.Engine.Name == EngineProfile.LlamaCpp.Name;
@@ -46,7 +49,7 @@ internal sealed class Clock(Deployment deployment)
     /// <summary>Two batches of half the size each by turns: while one computes the other exchanges, and the longer of the two decides.</summary>
     public double TwoBatchSeconds(StepShape half)
     {
-        TimeNode step = deployment.Estimate(half).Root;
+        TimeNode step = timed.Estimate(half).Root;
         double exchange = step.Causes.Network.Seconds;
         return 2 * Math.Max(step.Time.Seconds - exchange, exchange);
     }
@@ -73,6 +76,6 @@ internal sealed class Clock(Deployment deployment)
 
     private double Step(StepShape shape)
     {
-        return deployment.StepTime(shape).Seconds;
+        return timed.StepTime(shape).Seconds;
     }
 }

@@ -27,7 +27,7 @@ internal static class EnergyVerb
             {
                 cases.Add(EnergyCase.Of(row, runs[Case(row)], models));
             }
-            catch (Exception e) when (e is UnusableException or ArgumentException or UnknownFigureException or NoHardwarePathException or InsufficientMemoryException)
+            catch (Exception e) when (e is UnusableException or ArgumentException or UnknownFigureException or NoHardwarePathException or DoesNotFitException)
             {
                 string reason = e.Message.ReplaceLineEndings(" ");
                 refused[reason] = refused.GetValueOrDefault(reason) + 1;

@@ -36,6 +36,14 @@ public sealed record CompressedAttention : SequenceMixer
         init => field = Guard.Between(value, 1, 1 << 16, nameof(HeadSize));
     }
 
+    /// <summary>Rotated width of a head (r), 0 to 65,536 and at most <see cref="HeadSize"/>; default 64. Engines keep it in 16 bits beside an 8-bit rest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int RopeSize
+    {
+        get;
+        init => field = Guard.Between(value, 0, 1 << 16, nameof(RopeSize));
+    } = 64;
+
     /// <summary>Rank of the query compression (q), 1 to 2²⁰.</summary>
     public required int QueryRank
     {
@@ -102,6 +110,52 @@ public sealed record CompressedAttention : SequenceMixer
             }
 
             return entries;
+        }
+    }
+
+    /// <summary>Elements of a record that share an 8-bit scale, and how many scales are kept at least. Source: vllm/v1/kv_cache_interface.py, 584 bytes.</summary>
+    private const int RecordGroup = 64, RecordScales = 8;
+
+    internal override IEnumerable<KeptEntry> Kept(CacheLayout layout, FormatScheme formats)
+    {
+        bool records = layout.SparseRecords && formats.KvCache.ElementBits == 8;
+        int plain = Math.Max(0, HeadSize - RopeSize), scales = (plain + RecordGroup - 1) / RecordGroup;
+        double bytes = records
+            ? plain + (2.0 * Math.Min(RopeSize, HeadSize)) + ((scales + RecordScales - 1) / RecordScales * RecordScales)
+            : HeadSize * formats.KvCache.BytesPerElement;
+        CompressedBlocks? blocks = layout.Compressed;
+        int alignment = records && blocks is not null ? blocks.Alignment : 1;
+        KeptEntry own = new(AttentionSpan.Full, bytes, 1) { BlockTokens = blocks?.Tokens ?? 0, Alignment = alignment, IsCompressed = blocks is not null };
+        yield return own with { Span = new WindowSpan(Window), BlockTokens = blocks?.WindowTokens ?? 0 };
+        if (CompressionRatio == 0)
+        {
+            yield break;
+        }
+
+        CompressedSpan span = new(CompressionRatio);
+        yield return own with { Span = span };
+        if (Indexer is not null)
+        {
+            yield return own with { Span = span, Bytes = Indexer.KeysOver(span).KeptIn(formats).Bytes };
+        }
+
+        if (blocks is null)
+        {
+            yield break;
+        }
+
+        // What summaries are made of until they are complete: a value and a score in FP32 for each token, of two summaries where they overlap.
+        int overlap = OverlappingSummaries ? 2 : 1;
+        KeptEntry state = own with
+        {
+            Span = new WindowSpan((long)overlap * CompressionRatio),
+            Bytes = 2.0 * 4 * overlap * HeadSize,
+            BlockTokens = OverlappingSummaries ? blocks.OverlappingStateTokens : blocks.StateTokens,
+        };
+        yield return state;
+        if (Indexer is not null)
+        {
+            yield return state with { Bytes = 2.0 * 4 * overlap * Indexer.HeadSize };
         }
     }
 

@@ -84,6 +84,25 @@ public sealed record LatentAttention : SequenceMixer
     public override IReadOnlyList<CacheEntry> Cache =>
         [new CacheEntry("latent", KeyValueRank + RopeSize, Span), .. SparseIndexer.Cache(Indexer)];
 
+    /// <summary>Elements of a record's group that share an FP32 scale. Source: FlashMLA, README.md, and vllm/v1/attention/backends/mla/flashmla_sparse.py.</summary>
+    private const int RecordGroup = 128;
+
+    internal override IEnumerable<KeptEntry> Kept(CacheLayout layout, FormatScheme formats)
+    {
+        NumberFormat format = formats.KvCache;
+        bool sparse = Span is TopKSpan;
+        yield return layout.SparseRecords && sparse && format.ElementBits == 8
+            ? new KeptEntry(Span, KeyValueRank + (4.0 * ((KeyValueRank + RecordGroup - 1) / RecordGroup)) + (2.0 * RopeSize), 1)
+            : layout.Latents == LatentCache.Expanded
+                ? new KeptEntry(Span, (double)Heads * (NopeSize + RopeSize + ValueSize) * format.BytesPerElement, Heads)
+                : new KeptEntry(
+                    Span, (KeyValueRank + RopeSize + (layout.Latents == LatentCache.LatentTwice ? KeyValueRank : 0)) * format.BytesPerElement, 1);
+        foreach (CacheEntry index in SparseIndexer.Cache(Indexer))
+        {
+            yield return index.KeptIn(formats);
+        }
+    }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<SequenceOperator> Operators =>

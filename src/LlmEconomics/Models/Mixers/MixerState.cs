@@ -5,7 +5,7 @@ internal static class MixerState
 {
     public static IEnumerable<StateEntry> Convolution(long channels, int length, long shardUnits)
     {
-        return length > 1 ? [new StateEntry("conv", channels * (length - 1)) { ShardUnits = shardUnits }] : [];
+        return length > 1 ? [new StateEntry(StateEntry.ConvolutionName, channels * (length - 1)) { ShardUnits = shardUnits }] : [];
     }
 
     /// <summary>The last inputs are read and written with every step; the arithmetic is the convolution's own.</summary>

@@ -65,7 +65,7 @@ public sealed class CalibratedDeployment
     }
 
     /// <summary>What the deployment does under a load.</summary>
-    /// <exception cref="InsufficientMemoryException">Not one sequence fits beside the weights.</exception>
+    /// <exception cref="DoesNotFitException">Not one sequence fits beside the weights.</exception>
     public CalibratedEstimate Estimate(ClosedLoop load)
     {
         LoadEstimate predicted = Deployment.Estimate(load);

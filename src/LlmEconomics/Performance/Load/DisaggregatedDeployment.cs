@@ -54,10 +54,13 @@ public sealed record DisaggregatedDeployment
     public long Accelerators => (Prefill.Accelerators * PrefillWorkers) + (Decode.Accelerators * DecodeWorkers);
 
     /// <summary>What the two pools do under a load at fixed concurrency.</summary>
-    /// <exception cref="InsufficientMemoryException">Not one sequence fits on a decode worker.</exception>
+    /// <exception cref="DoesNotFitException">Not one sequence fits on a prefill or a decode worker.</exception>
+    /// <exception cref="EngineRefusalException">Prompt and answer together are longer than an engine takes.</exception>
     public LoadEstimate Estimate(ClosedLoop load)
     {
         Guard.NotNull(load);
+        Prefill.RequireContext(load.PromptTokens);
+        Decode.RequireContext(load.PromptTokens + load.OutputTokens);
         return Estimate(LoadMoments.Of(load));
     }
 

@@ -38,8 +38,7 @@ internal readonly partial struct LoadSolver
         Capacity = deployment.CapacityOf(load.Prompt + OutputTokens, load.Resident ?? (load.Prompt + (engine.ResidentOutput.Value * OutputTokens)));
         Running = Capacity > 0
             ? Math.Min(concurrency, Capacity)
-            : throw new InsufficientMemoryException(
-                $"{deployment.Model.Name} in {deployment.Formats} on {deployment.Accelerators} × {deployment.Accelerator}: not one sequence fits beside the weights.");
+            : throw deployment.NotOneSequence(load.Prompt + OutputTokens);
         bool equal = load.IsEqual;
         bool inStep = equal && engine.Scheduling == Scheduling.PrefillFirst;
         wave = inStep ? 1 : Math.Min(1, engine.BurstWeight.Value / load.RequestsPerSlot);

@@ -169,7 +169,7 @@ internal sealed class ClaimCheck
         {
             return deployment.Estimate(claim.Load);
         }
-        catch (InsufficientMemoryException)
+        catch (DoesNotFitException)
         {
             // The engine's memory rule leaves no room; the hardware may.
             return null;

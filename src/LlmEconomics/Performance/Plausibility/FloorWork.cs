@@ -15,7 +15,8 @@ internal sealed class FloorWork
     {
         Deployment = deployment;
         operators = ModelOperators.Of(deployment.Model, deployment.Formats, deployment.Parallelism, deployment.Routing);
-        Ideal = deployment.ToIdeal();
+        // A bound of time; whether it fits is a check of its own.
+        Ideal = deployment.ToIdeal().IgnoringMemory();
         secondsPerFlop = [.. operators.Items.Select(o => 1 / PeakOf(o.Compute))];
         (Cache, CacheRoom) = (Ideal.Memory.Cache, Ideal.Memory.CacheRoom);
     }

@@ -32,6 +32,11 @@ public sealed partial record EngineProfile
     [JsonRequired]
     public bool MemoryShareOfFree { get; init; }
 
+    /// <summary>
+    /// How the engine keeps caches, or <see langword="null"/> (the default) for what <see cref="CacheLayout.All"/> lists of its name at its <see cref="Release"/>.
+    /// </summary>
+    public CacheLayout? CacheLayout { get; init; }
+
     /// <summary>What the engine sets unasked, the first that holds on an accelerator counting; see <see cref="DefaultsOn"/>.</summary>
     [JsonRequired]
     public ImmutableArray<ServingDefault> Defaults
@@ -39,6 +44,48 @@ public sealed partial record EngineProfile
         get;
         init => field = Guard.Items(value, nameof(Defaults));
     } = [];
+
+    /// <summary>
+    /// Rules by which the engine refuses deployments or runs them otherwise, or <see langword="null"/> (the default) for those of <see cref="EngineRule.All"/> that
+    /// hold for its name at its <see cref="Release"/>. Empty: nothing is refused, and FP32 checkpoints are served in FP32.
+    /// </summary>
+    public ImmutableArray<EngineRule>? Rules
+    {
+        get;
+        init => field = value is { } rules ? Guard.Items(rules, nameof(Rules)) : null;
+    }
+
+    /// <summary>Whether checkpoints in FP32 are served in FP32 (vLLM's and SGLang's <c>--dtype float32</c>); default no, in 16 bits.</summary>
+    public bool KeepsFp32 { get; init; }
+
+    internal IEnumerable<EngineRule> RulesInForce => Rules ?? EngineRule.All.Where(r => r.HoldsFor(Name, Release));
+
+    internal ImmutableArray<EngineFinding> FindingsOf(EngineSetup setup)
+    {
+        return [.. RulesInForce.SelectMany(r => r.Findings(setup)).OrderByDescending(f => f.Kind)];
+    }
+
+    /// <summary>The formats that a checkpoint is served in, and what the engine says about it.</summary>
+    internal FormatScheme ServedFormats(FormatScheme stored, out EngineFinding? finding)
+    {
+        var cast = KeepsFp32 ? null : RulesInForce.OfType<ServedInSixteenBits>().Select(r => r.Cast(stored)).FirstOrDefault(c => c is not null);
+        finding = cast?.Finding;
+        return cast?.Formats ?? stored;
+    }
+
+    /// <summary>The layout in use, with the profile's own blocks and step where it states none.</summary>
+    internal CacheLayout KeptAs
+    {
+        get
+        {
+            CacheLayout layout = CacheLayout ?? LlmEconomics.CacheLayout.For(Name, Release);
+            return layout with
+            {
+                BlockTokens = Math.Max(layout.BlockTokens, BlockTokens),
+                BatchTokens = layout.BatchTokens > 0 ? layout.BatchTokens : PrefillBudget,
+            };
+        }
+    }
 
     /// <summary>What the share of the memory is taken of.</summary>
     internal MemoryRule MemoryRule => MemoryShareOfFree ? MemoryRule.OfFree(MemoryShare) : MemoryRule.OfTotal(MemoryShare);

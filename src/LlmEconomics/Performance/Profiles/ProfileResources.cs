@@ -32,4 +32,5 @@ internal sealed record EngineProfileList(ImmutableArray<EngineProfile> Profiles)
 [JsonSerializable(typeof(EfficiencyProfile))]
 [JsonSerializable(typeof(EngineProfile))]
 [JsonSerializable(typeof(ServingDefault))]
+[JsonSerializable(typeof(EngineRuleFile))]
 internal sealed partial class PerformanceJsonContext : JsonSerializerContext;

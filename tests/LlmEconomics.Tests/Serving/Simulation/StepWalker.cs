@@ -6,6 +6,9 @@ namespace LlmEconomics.Tests.Serving.Simulation;
 /// </summary>
 internal sealed partial class StepWalker(Deployment deployment, bool prefixCaching = true, int seed = 1)
 {
+    /// <summary>What fits is the walker's own business: prefixes that sequences share are held once, which a step by itself does not know.</summary>
+    private readonly Deployment timed = deployment.IgnoringMemory();
+
     private readonly EngineProfile engine = deployment.Engine;
     private readonly CacheFootprint cache = deployment.Memory.Cache;
     private readonly double room = deployment.Memory.CacheRoom.Value * (1 + 1e-9);
@@ -226,7 +229,7 @@ internal sealed partial class StepWalker(Deployment deployment, bool prefixCachi
             .. decoding.Select(r => new SequenceGroup(1, verified, (long)Math.Round(r.Context), verified)),
             .. chunks.Select(c => new SequenceGroup(1, c.Tokens, c.Sequence.Computed, c.Sequence.Computed + c.Tokens == c.Sequence.Target ? 1 : 0)),
         ];
-        double seconds = deployment.StepTime(StepShape.Of(groups)).Value * (decoding.Count > 0 ? drafting : 1);
+        double seconds = timed.StepTime(StepShape.Of(groups)).Value * (decoding.Count > 0 ? drafting : 1);
         return chunks.Count > 0 ? Math.Max(seconds, deployment.LaunchSeconds) : seconds;
     }
 

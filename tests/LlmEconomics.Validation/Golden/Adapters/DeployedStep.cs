@@ -8,7 +8,8 @@ internal sealed class DeployedStep
 
     private DeployedStep(Deployment deployment, Inputs inputs)
     {
-        this.deployment = deployment;
+        // Published steps that ran, or bounds: whether they fit is not asked.
+        this.deployment = deployment.IgnoringMemory();
         this.inputs = inputs;
     }
 

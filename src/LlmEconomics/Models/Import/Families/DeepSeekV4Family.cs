@@ -59,6 +59,7 @@ internal static class DeepSeekV4Family
                 Module = Traits.Attention,
                 Heads = heads,
                 HeadSize = size,
+                RopeSize = config.IntOrClass("qk_rope_head_dim", 64, 0, size),
                 QueryRank = text.Int("q_lora_rank", 1, 1 << 20),
                 OutputRank = text.Int("o_lora_rank", 1, 1 << 20),
                 OutputGroups = groups,
