@@ -120,7 +120,8 @@ public readonly record struct PlacedWeight(WeightTensor Tensor, string FullName,
         }
     }
 
-    private static IEnumerable<PlacedWeight> VisionOf(ModelArchitecture model)
+    /// <summary>The weights of a vision tower.</summary>
+    internal static IEnumerable<PlacedWeight> VisionOf(ModelArchitecture model)
     {
         return (model.Vision?.Weights ?? []).Select(t => new PlacedWeight(t, t.Name, ParameterPart.Vision, -1));
     }

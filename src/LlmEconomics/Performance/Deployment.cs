@@ -49,8 +49,7 @@ public sealed partial class Deployment
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         requestWork = new Lazy<RequestWork>(() => new RequestWork(this));
-        memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
-            Model, Formats, Parallelism, Accelerator.Memory, Engine.MemoryRule, Engine.MemoryReserve, Adapters));
+        memory = new Lazy<MemoryPlan>(() => Engine.PlanFor(Model, Formats, Parallelism, Accelerator, Adapters));
     }
 
     /// <summary>The model.</summary>
