@@ -59,9 +59,10 @@ public sealed record ActivationPeak
         Guard.NotNull(engine);
         RankShare rank = new(Guard.NotNull(parallelism).CheckFor(model));
         double tokens = Math.Ceiling((double)Math.Min(step.Tokens, engine.StepTokens ?? step.Tokens) / parallelism.Context);
+        long context = step.Context > 0 ? step.Context : engine.Context ?? model.MaxContext ?? 0;
         double states = tokens * model.HiddenSize * engine.ActivationBytes;
         double widest = model.Layers.SelectMany(g => g.Sublayers).Distinct()
-            .Select(s => WidthOf(s, model, formats, parallelism, rank, engine) + ScoresOf(s, parallelism, step.Context, engine))
+            .Select(s => WidthOf(s, model, formats, parallelism, rank, engine) + ScoresOf(s, parallelism, context, engine))
             .DefaultIfEmpty(0).Max();
         double rows = engine.SamplesEveryToken ? tokens : Math.Min(step.Sequences, step.Tokens);
         double sampled = rows * model.VocabularySize * engine.SamplerBytes.Value;

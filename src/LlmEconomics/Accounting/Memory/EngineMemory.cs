@@ -78,6 +78,13 @@ public sealed partial record EngineMemory
         init => field = value is { } tokens ? Guard.Between(tokens, 1, AttentionSpan.MaxTokens, nameof(StepTokens)) : null;
     }
 
+    /// <summary>Tokens of context it is started with when nobody says so, 1 to 2³⁰; default none: that of the model.</summary>
+    public long? Context
+    {
+        get;
+        init => field = value is { } tokens ? Guard.Between(tokens, 1, AttentionSpan.MaxTokens, nameof(Context)) : null;
+    }
+
     /// <summary>Whether the scores of attention are written out, in 4 bytes per head, context token and query (no flash attention).</summary>
     public bool KeepsScores { get; init; }
 

@@ -101,17 +101,3 @@ public sealed record StaticReserve
         return new MemoryParts(activations, graphs, communication, Fixed + missing);
     }
 }
-
-/// <summary>Sequences in the largest graph that an engine captures on a device.</summary>
-/// <param name="MemoryFrom">The least memory it holds for, as the driver reports it.</param>
-/// <param name="Sequences">Sequences, 0 to 65,536.</param>
-/// <param name="Wide">The same on <paramref name="WideFrom"/> tensor ranks or more, 0 to 65,536.</param>
-/// <param name="WideFrom">Tensor ranks from which <paramref name="Wide"/> holds.</param>
-public sealed record CapturedBatch(Bytes MemoryFrom, int Sequences, int Wide, int WideFrom)
-{
-    internal int Of(Parallelism parallelism)
-    {
-        // SGLang counts the ranks of attention's data groups among its tensor ranks.
-        return (long)parallelism.Tensor * parallelism.Data >= WideFrom ? Wide : Sequences;
-    }
-}

@@ -83,9 +83,9 @@ public sealed partial record EngineProfile
             return MemoryPlan.Of(model, formats, parallelism, accelerator.Memory, MemoryRule, MemoryReserve ?? Bytes.Zero, adapters);
         }
 
-        // Without a limit of its own the engine prepares for as many sequences as it would unasked.
-        long sequences = Math.Min(MaxSequences, Defaults.FirstOrDefault(d => d.HoldsOn(accelerator))?.MaxSequences ?? MaxSequences);
-        ProfiledStep step = new(PrefillBudget, Math.Min(sequences, PrefillBudget));
+        // A profile without a limit of sequences stands for deployments whose limits nobody stated: the engine prepared for what it chooses unasked.
+        EngineProfile started = MaxSequences == AttentionSpan.MaxTokens ? DefaultsOn(accelerator) : this;
+        ProfiledStep step = new(started.PrefillBudget, Math.Min(started.MaxSequences, started.PrefillBudget));
         return MemoryPlan.Of(model, formats, parallelism, AddressableMemory.Of(accelerator), planned, step, MemoryRule, adapters);
     }
 }
