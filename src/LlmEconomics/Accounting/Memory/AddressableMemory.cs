@@ -51,16 +51,20 @@ internal sealed record AddressableRule
 
     public bool HoldsOn(Accelerator accelerator)
     {
-        return Ids?.Contains(accelerator.Id, StringComparer.OrdinalIgnoreCase)
-            ?? (accelerator.Memory >= MemoryFrom && string.Equals(Vendor, accelerator.Vendor, StringComparison.OrdinalIgnoreCase)
-                && accelerator.Kind is { } kind && Kinds!.Contains(kind, StringComparer.OrdinalIgnoreCase));
+        if (Ids is not null)
+        {
+            // An accelerator of the same id and less memory was changed by its user, or is known by its label: what was seen says nothing about it.
+            return Ids.Contains(accelerator.Id, StringComparer.OrdinalIgnoreCase) && Memory <= accelerator.Memory;
+        }
+
+        return accelerator.Memory >= MemoryFrom && string.Equals(Vendor, accelerator.Vendor, StringComparison.OrdinalIgnoreCase)
+            && accelerator.Kind is { } kind && Kinds!.Contains(kind, StringComparer.OrdinalIgnoreCase);
     }
 
     public Bytes Of(Bytes memory)
     {
-        // An accelerator of the same id and another size was changed by its user: what was seen says nothing about it.
-        Bytes ruled = (memory * (Share ?? 1)) - Fixed;
-        return Memory is { } seen && seen <= memory ? seen : ruled > Bytes.Zero ? ruled : memory;
+        Bytes ruled = Memory ?? ((memory * (Share ?? 1)) - Fixed);
+        return ruled > Bytes.Zero ? ruled : memory;
     }
 }
 
