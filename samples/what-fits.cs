@@ -4,7 +4,7 @@
 using LlmEconomics;
 
 CatalogModel model = ModelCatalog.Find("gpt-oss-120b");
-MemoryRule rule = EngineMemoryDefault.For("vllm", "0.22.0").Rule;
+MemoryRule rule = EngineMemory.For("vllm", "0.22.0").Rule;
 Bytes reserve = Bytes.FromGigabytes(3);
 const int Context = 16_384;
 

@@ -34,6 +34,8 @@ internal sealed record Answer
 
     public required Bytes CacheRoomPerAccelerator { get; init; }
 
+    public required Bytes ReservePerAccelerator { get; init; }
+
     public required Bytes CachePerSequence { get; init; }
 
     public required long? SequencesThatFit { get; init; }
@@ -84,6 +86,7 @@ internal sealed record Answer
             Active = count.Active,
             WeightsPerAccelerator = memory.Weights,
             CacheRoomPerAccelerator = memory.CacheRoom,
+            ReservePerAccelerator = memory.Reserve,
             CachePerSequence = memory.Cache.OfSequence(q.InputTokens + q.OutputTokens, 16),
             SequencesThatFit = fit,
             Loads = [.. new long[] { 1, 4, 16, 64, 256, 1024 }.Append(chosen).Distinct().Order().Select(c => Line(q, deployment.Estimate(q.Load(c))))],

@@ -17,7 +17,7 @@ internal static class TextReport
         Line(text, $"What fits (per accelerator, {q.Accelerator.Memory:GB:F1} as the driver reports it, {q.Engine.MemoryShare:P0} usable)");
         Line(text, $"  parameters            {a.Parameters:N0}, active per token {a.Active.WithoutInputEmbedding:N0} (without input embedding)");
         Line(text, $"  weights               {a.WeightsPerAccelerator:GB:F2}");
-        Line(text, $"  room for the cache    {a.CacheRoomPerAccelerator:GB:F2} after {q.Engine.MemoryReserve:GB:F1} of reserve");
+        Line(text, $"  room for the cache    {a.CacheRoomPerAccelerator:GB:F2} after {a.ReservePerAccelerator:GB:F1} of reserve");
         Line(text, $"  one sequence keeps    {a.CachePerSequence:MB:F1} at {q.InputTokens + q.OutputTokens} tokens");
         Line(text, $"  sequences that fit    {a.SequencesThatFit?.ToString("N0", CultureInfo.InvariantCulture) ?? "any number"}");
         Line(text, $"");

@@ -157,7 +157,7 @@ internal static class Readers
             4 => TokenizerFertility.Find(text),
             5 => TariffCatalog.Find(text, text),
             6 => Currency.Of(text),
-            7 => EngineMemoryDefault.For(text, text),
+            7 => EngineMemory.For(text, text),
             8 => NumberFormats.Parse(text),
             9 => ElementType.Parse(text),
             10 => FormatScheme.Parse(text),

@@ -5,6 +5,7 @@ using LlmEconomics.Validation.Deployments;
 using LlmEconomics.Validation.Economics;
 using LlmEconomics.Validation.Golden;
 using LlmEconomics.Validation.Measurements;
+using LlmEconomics.Validation.Memory;
 using LlmEconomics.Validation.Parameters;
 using LlmEconomics.Validation.Requests;
 using LlmEconomics.Validation.Traces;
@@ -14,6 +15,7 @@ RootCommand root = new("Checks the library against published numbers: parameter 
     ParametersVerb.Command(),
     ImportVerb.Command(),
     GoldenVerb.Command(),
+    MemoryVerb.Command(),
     DeploymentsVerb.Command(),
     CrossValidateVerb.Command(),
     CalibrationCurveVerb.Command(),

@@ -148,7 +148,8 @@ public sealed record PlacedWeight(WeightTensor Tensor, string FullName, Paramete
         }
     }
 
-    private static IEnumerable<PlacedWeight> VisionOf(ModelArchitecture model)
+    /// <summary>The weights of a vision tower.</summary>
+    internal static IEnumerable<PlacedWeight> VisionOf(ModelArchitecture model)
     {
         return (model.Vision?.Weights ?? []).Select(t => new PlacedWeight(t, t.Name, ParameterPart.Vision, -1));
     }

@@ -3,11 +3,11 @@ namespace LlmEconomics;
 /// <summary>Weights that the fullest accelerator of a deployment holds.</summary>
 public static class RankWeights
 {
-    /// <summary>Bytes of the language model's weights on the fullest rank.</summary>
+    /// <summary>Bytes of weights on the fullest rank: the language model and its vision tower.</summary>
     /// <remarks>
     /// Tensors are cut where their pieces allow and replicated otherwise; experts follow expert parallelism; the first pipeline stage holds the
-    /// embedding, the last one head and final norms. A tied head is held twice where first and last stage differ. On one accelerator this is
-    /// <see cref="StoredWeights.Main"/> exactly.
+    /// embedding and a vision tower, of which every tensor rank has a copy, the last one head and final norms. A tied head is held twice where
+    /// first and last stage differ. On one accelerator this is <see cref="StoredWeights.Main"/> and <see cref="StoredWeights.Vision"/> exactly.
     /// </remarks>
     /// <exception cref="ArgumentException">The parallelism does not fit the model.</exception>
     public static Bytes Of(ModelArchitecture model, FormatScheme formats, Parallelism parallelism)
@@ -16,18 +16,33 @@ public static class RankWeights
     }
 
     /// <summary>Bytes of weights on a rank of each pipeline stage.</summary>
-    internal static double[] OnStages(ModelArchitecture model, FormatScheme formats, Parallelism parallelism)
+    /// <param name="model">The model.</param>
+    /// <param name="formats">Its number formats.</param>
+    /// <param name="parallelism">How it is spread.</param>
+    /// <param name="engine">An engine that pads what it holds and cuts towers; default none: as the checkpoint stores them, a tower on every tensor rank.</param>
+    internal static double[] OnStages(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, EngineMemory? engine = null)
     {
         Guard.NotNull(model);
         Guard.NotNull(formats);
-        return OnStages(model, parallelism, formats.SeesLayers, BytesOf);
+        double[] stages = OnStages(model, parallelism, formats.SeesLayers, BytesOf);
+        stages[0] += OfTowers(model, formats, parallelism, engine);
+        return stages;
 
         double BytesOf(PlacedWeight weight, RankShare rank)
         {
             WeightTensor tensor = weight.Tensor;
+            NumberFormat format = formats.FormatOf(tensor, weight.FullName).Weights;
             double share = weight.Part == ParameterPart.RoutedExperts ? rank.WholeExperts(tensor) * rank.OfEachExpert(tensor) : rank.Of(tensor);
-            return (double)formats.FormatOf(tensor, weight.FullName).Weights.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count * share;
+            return (double)format.StoredBytes(tensor.Rows, tensor.Columns) * (engine?.PaddingOf(tensor, format) ?? 1) * tensor.Count * share;
         }
+    }
+
+    /// <summary>Bytes of a vision tower on a rank that holds it.</summary>
+    internal static double OfTowers(ModelArchitecture model, FormatScheme formats, Parallelism parallelism, EngineMemory? engine)
+    {
+        double cut = engine is { CutsTower: true } ? parallelism.Tensor : 1;
+        return PlacedWeight.VisionOf(model).Sum(w =>
+            (double)formats.FormatOf(w.Tensor, w.FullName).Weights.StoredBytes(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count / (w.Tensor.Role.IsLinear ? cut : 1));
     }
 
     /// <summary>What the weights in each pipeline stage sum to.</summary>

@@ -37,13 +37,16 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
         init => field = Guard.NotNull(value, nameof(Elements));
     } = Guard.NotNull(Elements, nameof(Elements));
 
+    /// <summary>A vision tower and its projector; 0 where there is none.</summary>
+    public Bytes Vision { get; private init; }
+
     /// <summary>Sizes a model's checkpoint.</summary>
     /// <remarks>Every tensor is stored by itself, so partial scale blocks are rounded up tensor by tensor, as in published checkpoints.</remarks>
     /// <exception cref="OverflowException">One matrix exceeds 2⁶³ − 1 bits, or all weights 2⁵³ bytes.</exception>
     public static StoredWeights Of(ModelArchitecture model, FormatScheme formats)
     {
         Guard.NotNull(formats);
-        long total = 0, main = 0, scales = 0;
+        long total = 0, main = 0, vision = 0, scales = 0;
         SortedDictionary<string, long> elements = new(StringComparer.Ordinal);
         foreach (PlacedWeight weight in PlacedWeight.AllOf(model))
         {
@@ -52,6 +55,7 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
             long bytes = checked(format.StoredBytes(tensor.Rows, tensor.Columns) * tensor.Count);
             total = checked(total + bytes);
             main = checked(main + (weight.Part <= ParameterPart.Other ? bytes : 0));
+            vision = checked(vision + (weight.Part == ParameterPart.Vision ? bytes : 0));
             scales = checked(scales + (format.ScaleCount(tensor.Rows, tensor.Columns) * tensor.Count));
             elements[format.Name] = checked(elements.GetValueOrDefault(format.Name) + tensor.Elements);
         }
@@ -61,13 +65,16 @@ public sealed record StoredWeights(Bytes Total, Bytes Main, long Scales, Immutab
             throw new OverflowException(FormattableString.Invariant($"The weights of {Quoted.Cut(model.Name)} take {total} bytes; up to 2^53 are counted exactly."));
         }
 
-        return new StoredWeights(Bytes.FromExact(total), Bytes.FromExact(main), scales, elements.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        return new StoredWeights(Bytes.FromExact(total), Bytes.FromExact(main), scales, elements.ToImmutableSortedDictionary(StringComparer.Ordinal))
+        {
+            Vision = Bytes.FromExact(vision),
+        };
     }
 
     /// <summary>Equal when all figures are.</summary>
     public bool Equals(StoredWeights? other)
     {
-        return other is not null && (Total, Main, Scales) == (other.Total, other.Main, other.Scales) && Elements.SequenceEqual(other.Elements);
+        return other is not null && (Total, Main, Vision, Scales) == (other.Total, other.Main, other.Vision, other.Scales) && Elements.SequenceEqual(other.Elements);
     }
 
     /// <inheritdoc/>

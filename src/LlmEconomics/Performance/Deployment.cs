@@ -51,8 +51,7 @@ public sealed partial class Deployment
         requestWork = new Lazy<RequestWork>(() => new RequestWork(this));
         mostTokens = Engine.RulesInForce.Any(r => r is ContextLimited { Says: FindingKind.Refusal }) ? Model.MaxContext ?? double.PositiveInfinity : double.PositiveInfinity;
         shortfall = new Lazy<MemoryShortfall?>(WeightShortfall);
-        memory = new Lazy<MemoryPlan>(() => MemoryPlan.Of(
-            Model, Formats, Parallelism, Accelerator.Memory, Engine.MemoryRule, Engine.MemoryReserve, Adapters, Engine.KeptAs));
+        memory = new Lazy<MemoryPlan>(() => Engine.PlanFor(Model, Formats, Parallelism, Accelerator, Adapters));
     }
 
     /// <summary>The model.</summary>

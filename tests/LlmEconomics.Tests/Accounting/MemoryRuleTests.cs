@@ -49,15 +49,15 @@ public sealed class MemoryRuleTests
     [InlineData("1.0.0+cu130", 0.92)]
     public void Vllm_changed_its_default(string version, double fraction)
     {
-        Assert.Equal(MemoryRule.OfTotal(fraction), EngineMemoryDefault.For("vLLM", version).Rule);
+        Assert.Equal(MemoryRule.OfTotal(fraction), EngineMemory.For("vLLM", version).Rule);
     }
 
     [Fact]
     public void Every_default_says_where_it_was_read()
     {
-        Assert.All(EngineMemoryDefault.All, d => Assert.True(d.Provenance.Sources.Count > 0 && d.Provenance.Note!.Contains('_', StringComparison.Ordinal) && d.Provenance.Date is not null));
-        Assert.Equal(MemoryRule.OfFree(0.9), EngineMemoryDefault.For("TensorRT-LLM", "1.0").Rule);
-        Assert.Contains("known: vllm, tensorrt-llm", Assert.Throws<ArgumentException>(() => EngineMemoryDefault.For("other", "1.0")).Message, StringComparison.Ordinal);
+        Assert.All(EngineMemory.All, d => Assert.True(d.Engine == "generic" || d.Source.Contains("github.com/", StringComparison.Ordinal), d.ToString()));
+        Assert.Equal(MemoryRule.OfFree(0.9), EngineMemory.For("TensorRT-LLM", "1.0").Rule);
+        Assert.Contains("known: vLLM, SGLang, TensorRT-LLM", Assert.Throws<ArgumentException>(() => EngineMemory.For("other", "1.0")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,9 +69,9 @@ public sealed class MemoryRuleTests
     [Fact]
     public void Unknown_engines_and_versions_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => EngineMemoryDefault.For("llama.cpp", "1.0"));
-        Assert.Throws<FormatException>(() => EngineMemoryDefault.For("vllm", "main"));
-        Assert.Throws<FormatException>(() => EngineMemoryDefault.For("vllm", "0.99999999999"));
+        Assert.Throws<ArgumentException>(() => EngineMemory.For("nginx", "1.0"));
+        Assert.Throws<FormatException>(() => EngineMemory.For("vllm", "main"));
+        Assert.Throws<FormatException>(() => EngineMemory.For("vllm", "0.99999999999"));
     }
 
     [Fact]

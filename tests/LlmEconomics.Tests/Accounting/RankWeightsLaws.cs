@@ -20,7 +20,7 @@ public sealed class RankWeightsLaws
     public void One_accelerator_holds_the_whole_model_exactly(string name)
     {
         ModelArchitecture model = Architectures.Named(name);
-        Assert.All(Architectures.FormatsFor(model), f => Assert.Equal(StoredWeights.Of(model, f).Main, RankWeights.Of(model, f, Parallelism.None)));
+        Assert.All(Architectures.FormatsFor(model), f => Assert.Equal(StoredWeights.Of(model, f) is var s ? s.Main + s.Vision : default, RankWeights.Of(model, f, Parallelism.None)));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class RankWeightsLaws
         ModelArchitecture model = Architectures.Named(name);
         foreach (FormatScheme formats in s_formats)
         {
-            double main = StoredWeights.Of(model, formats).Main.Value;
+            double main = (StoredWeights.Of(model, formats) is var s ? s.Main + s.Vision : default).Value;
             Assert.All(s_layouts.Concat(Stages(model)), p => Assert.True(Loads.IsAtMost(main, p.Accelerators * RankWeights.Of(model, formats, p).Value), $"{p} in {formats}"));
         }
     }
@@ -42,7 +42,7 @@ public sealed class RankWeightsLaws
         ModelArchitecture model = Architectures.Named(name);
         foreach (FormatScheme formats in s_formats)
         {
-            double main = StoredWeights.Of(model, formats).Main.Value;
+            double main = (StoredWeights.Of(model, formats) is var s ? s.Main + s.Vision : default).Value;
             Assert.All(s_layouts.Concat(Stages(model)), p => Assert.True(Loads.IsAtMost(RankWeights.Of(model, formats, p).Value, main), $"{p} in {formats}"));
         }
     }

@@ -18,6 +18,8 @@ public sealed class StoredWeightsLaws
             (WeightTensor Tensor, NumberFormat Format, ParameterPart Part)[] all =
                 [.. PlacedWeight.AllOf(model).Select(w => (w.Tensor, formats.FormatOf(w.Tensor, w.FullName).Weights, w.Part))];
             Assert.Equal(all.Sum(w => w.Format.StoredBytes(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count), stored.Total.Value);
+            Assert.Equal(
+                all.Where(w => w.Part == ParameterPart.Vision).Sum(w => w.Format.StoredBytes(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count), stored.Vision.Value);
             Assert.Equal(all.Where(w => w.Part <= ParameterPart.Other).Sum(w => w.Format.StoredBytes(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count), stored.Main.Value);
             Assert.Equal(all.Sum(w => w.Format.ScaleCount(w.Tensor.Rows, w.Tensor.Columns) * w.Tensor.Count), stored.Scales);
             Assert.Equal(all.GroupBy(w => w.Format.Name).ToDictionary(g => g.Key, g => g.Sum(w => w.Tensor.Elements)), stored.Elements);

@@ -16,6 +16,7 @@ public sealed class GuardLaws
         "Accelerator", "Interconnect", "Cluster", "Provenance", "NumberFormat", "AcceleratorId", "EfficiencyProfile", "EngineProfile", "ClosedLoop", "LaunchCounts", "Tunable", "CollectiveProfile", "CollectiveGroup", "Figure",
         "DisaggregatedDeployment", "DeploymentMeasurement", "ErrorPrior", "ResidualQuantiles", "ResidualTable", "PerformanceClaim", "CalibrationPrior", "ServingRequest", "PromptSegment",
         "RequestSize", "ServiceLevel", "ServingSystem", "SimulationOptions", "TraceOptions", "ExchangeRate", "TokenVolume", "Ownership", "SpotInterruptions", "TariffPeriod", "PriceWindow", "PowerCurve", "Facility", "EmbodiedCarbon", "EnergyRegression", "PowerByCause", "TaskTokens", "CacheLayout", "CompressedBlocks", "VocabularyPadded",
+        "EngineMemory", "StaticReserve", "CapturedBatch", "ProfiledStep",
     ];
 
     /// <summary>Results: the library makes them, and nothing is computed from them.</summary>

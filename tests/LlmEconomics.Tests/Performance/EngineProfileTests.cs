@@ -161,7 +161,7 @@ public sealed class EngineProfileTests
     public void No_engine_adds_nothing()
     {
         EngineProfile none = EngineProfile.None;
-        Assert.Equal((0.0, 0.0, 1.0, 0.0), (none.HostPerSequence.Value, none.RequestOverhead.Value, none.MemoryShare, none.MemoryReserve.Value));
+        Assert.Equal((0.0, 0.0, 1.0, 0.0), (none.HostPerSequence.Value, none.RequestOverhead.Value, none.MemoryShare, none.MemoryReserve!.Value.Value));
         Assert.DoesNotContain(none, EngineProfile.All);
     }
 

@@ -83,7 +83,6 @@ public sealed class ProfileJsonTests
     [InlineData("defaults", "[" + Default + ", { \"prefillBudget\": 0, \"maxSequences\": 1 }]", "$.defaults[1].prefillBudget", "PrefillBudget must lie between 1 and")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryShare\": 2 }]", "$.defaults[0].memoryShare", "MemoryShare must lie between 0.01 and 1.")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryFrom\": \"-1 B\" }]", "$.defaults[0].memoryFrom", "MemoryFrom")]
-    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryOutside\": \"-1 B\" }]", "$.defaults[0].memoryOutside", "MemoryOutside")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryReserve\": \"-1 B\" }]", "$.defaults[0].memoryReserve", "MemoryReserve")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"except\": [\"\"] }]", "$.defaults[0].except", "empty name")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"colour\": 1 }]", "$.defaults[0].colour", "")]

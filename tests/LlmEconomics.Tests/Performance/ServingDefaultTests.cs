@@ -28,7 +28,7 @@ public sealed class ServingDefaultTests
     {
         EngineProfile chosen = EngineProfile.Find(engine).DefaultsOn(AcceleratorCatalog.Default.Find(accelerator));
         Assert.Equal((budget, sequences), (chosen.PrefillBudget, chosen.MaxSequences));
-        Assert.Equal(share, chosen.MemoryShare, Rounding);
+        Assert.Equal(share, engine == "SGLang" ? StaticShareOf(chosen, AcceleratorCatalog.Default.Find(accelerator)) : chosen.MemoryShare, Rounding);
         Assert.Equal(engine == "TensorRT-LLM", chosen.MemoryShareOfFree);
     }
 
@@ -84,7 +84,7 @@ public sealed class ServingDefaultTests
         (long, double, double) Of(double gigabytes, string? kind, string name)
         {
             EngineProfile chosen = engine.DefaultsOn(Card(gigabytes, kind, name));
-            return (chosen.PrefillBudget, chosen.MemoryShare, chosen.MemoryReserve.Gigabytes);
+            return (chosen.PrefillBudget, chosen.MemoryShare, chosen.MemoryReserve!.Value.Gigabytes);
         }
     }
 
@@ -110,8 +110,8 @@ public sealed class ServingDefaultTests
     [Fact]
     public void What_an_engine_uses_is_what_its_memory_rule_says()
     {
-        Assert.Equal(EngineMemoryDefault.For("vllm", "0.19.0").Rule, EngineProfile.Vllm.DefaultsOn(Devices.H100).MemoryRule);
-        Assert.Equal(EngineMemoryDefault.For("tensorrt-llm", "1.2.0").Rule, EngineProfile.TensorRtLlm.DefaultsOn(Devices.H100).MemoryRule);
+        Assert.Equal(EngineMemory.For("vllm", "0.19.0").Rule, EngineProfile.Vllm.DefaultsOn(Devices.H100).MemoryRule);
+        Assert.Equal(EngineMemory.For("tensorrt-llm", "1.2.0").Rule, EngineProfile.TensorRtLlm.DefaultsOn(Devices.H100).MemoryRule);
     }
 
     [Fact]
@@ -124,11 +124,10 @@ public sealed class ServingDefaultTests
     }
 
     [Fact]
-    public void Less_memory_than_an_engine_keeps_outside_its_share_is_refused()
+    public void Less_memory_than_an_engine_sets_aside_holds_nothing()
     {
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => EngineProfile.Sglang.DefaultsOn(Card(3.9, "gpu", "Small")));
-        Assert.Contains("Small", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal("accelerator", refusal.ParamName);
+        Accelerator small = Card(3.9, "gpu", "Small");
+        Assert.False(Deployment.Of(DenseModels.Gpt2, FormatScheme.Bf16, small, engine: EngineProfile.Sglang.DefaultsOn(small)).Memory.Fits);
         Assert.Equal("accelerator", Assert.Throws<ArgumentNullException>(() => EngineProfile.Vllm.DefaultsOn(null!)).ParamName);
     }
 
@@ -142,9 +141,16 @@ public sealed class ServingDefaultTests
             (ServingDefault[])
             [
                 one with { Kinds = [] }, one with { Except = ["y"] }, one with { MemoryFrom = Bytes.FromBytes(1) }, one with { PrefillBudget = 1 }, one with { MaxSequences = 1 },
-                one with { MemoryShare = 1 }, one with { MemoryOutside = Bytes.FromBytes(1) }, one with { MemoryReserve = Bytes.Zero }, one with { MemoryShareOfFree = true },
+                one with { MemoryShare = 1 }, one with { MemoryReserve = Bytes.Zero }, one with { MemoryShareOfFree = true },
             ],
             other => Assert.NotEqual(one, other));
+    }
+
+    /// <summary>SGLang's fraction: what its rule leaves of the memory that nvidia-smi prints.</summary>
+    private static double StaticShareOf(EngineProfile engine, Accelerator accelerator)
+    {
+        return MemoryPlan.Of(
+            DenseModels.Gpt2, FormatScheme.Bf16, Parallelism.None, accelerator.Memory, engine.EngineMemory!, new ProfiledStep(engine.PrefillBudget, 1)).StaticShare;
     }
 
     private static Accelerator Card(double gigabytes, string? kind, string name)

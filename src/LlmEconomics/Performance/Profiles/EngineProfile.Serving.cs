@@ -87,6 +87,10 @@ public sealed partial record EngineProfile
         }
     }
 
+    /// <summary>How the engine plans its memory at its release; <see langword="null"/> where nothing is known of it.</summary>
+    [JsonIgnore]
+    public EngineMemory? EngineMemory => EngineMemory.TryAt(Name, Release);
+
     /// <summary>What the share of the memory is taken of.</summary>
     internal MemoryRule MemoryRule => MemoryShareOfFree ? MemoryRule.OfFree(MemoryShare) : MemoryRule.OfTotal(MemoryShare);
 
@@ -94,8 +98,10 @@ public sealed partial record EngineProfile
     /// The same engine as it starts on an accelerator when nobody sets anything: with the <see cref="PrefillBudget"/>, <see cref="MaxSequences"/> and memory it chooses
     /// there. Unchanged where <see cref="Defaults"/> say nothing about the accelerator.
     /// </summary>
-    /// <remarks>Profiles themselves state what the deployments they were fitted on were run with. They and <see cref="Defaults"/> hold for a server, not for batch use.</remarks>
-    /// <exception cref="ArgumentException">The accelerator has less memory than the engine keeps outside its share.</exception>
+    /// <remarks>
+    /// Profiles themselves state what the deployments they were fitted on were run with. They and <see cref="Defaults"/> hold for a server, not for batch use.
+    /// The memory's share is that of <see cref="EngineMemory"/> at the profile's release, unless the default states one.
+    /// </remarks>
     public EngineProfile DefaultsOn(Accelerator accelerator)
     {
         Guard.NotNull(accelerator);
@@ -104,16 +110,29 @@ public sealed partial record EngineProfile
             return this;
         }
 
-        double share = (found.MemoryShare ?? MemoryShare) - (found.MemoryOutside.Value / accelerator.Memory.Value);
-        return share >= 0.01
-            ? this with
-            {
-                PrefillBudget = found.PrefillBudget,
-                MaxSequences = found.MaxSequences,
-                MemoryShare = share,
-                MemoryReserve = found.MemoryReserve ?? MemoryReserve,
-                MemoryShareOfFree = found.MemoryShareOfFree,
-            }
-            : throw new ArgumentException($"{Name} keeps {found.MemoryOutside} of an accelerator's memory free; {accelerator.Name} has {accelerator.Memory}.", nameof(accelerator));
+        EngineMemory? planned = found.MemoryShare is null ? EngineMemory : null;
+        return this with
+        {
+            PrefillBudget = found.PrefillBudget,
+            MaxSequences = found.MaxSequences,
+            MemoryShare = planned?.Share ?? found.MemoryShare ?? MemoryShare,
+            MemoryReserve = found.MemoryReserve ?? MemoryReserve,
+            MemoryShareOfFree = planned?.ShareOfFree ?? found.MemoryShareOfFree,
+        };
+    }
+
+    /// <summary>How the engine divides the memory of a deployment's ranks.</summary>
+    internal MemoryPlan PlanFor(
+        ModelArchitecture model, FormatScheme formats, Parallelism parallelism, Accelerator accelerator, LoraAdapters? adapters)
+    {
+        if (MemoryReserve is not null || EngineMemory is not { } planned)
+        {
+            return MemoryPlan.Of(model, formats, parallelism, accelerator.Memory, MemoryRule, MemoryReserve ?? Bytes.Zero, adapters, KeptAs);
+        }
+
+        // A profile without a limit of sequences stands for deployments whose limits nobody stated: the engine prepared for what it chooses unasked.
+        EngineProfile started = MaxSequences == AttentionSpan.MaxTokens ? DefaultsOn(accelerator) : this;
+        ProfiledStep step = new(started.PrefillBudget, Math.Min(started.MaxSequences, started.PrefillBudget));
+        return MemoryPlan.Of(model, formats, parallelism, AddressableMemory.Of(accelerator), planned, step, MemoryRule, adapters, KeptAs);
     }
 }

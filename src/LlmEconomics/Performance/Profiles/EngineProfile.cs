@@ -86,7 +86,7 @@ public sealed partial record EngineProfile
         init => field = Guard.Between(value, 1, AttentionSpan.MaxTokens, nameof(MaxSequences));
     } = AttentionSpan.MaxTokens;
 
-    /// <summary>Share of the memory that the engine uses; above 0 to 1.</summary>
+    /// <summary>Share of the memory that programs see which the engine uses; above 0 to 1.</summary>
     [JsonRequired]
     public double MemoryShare
     {
@@ -94,13 +94,16 @@ public sealed partial record EngineProfile
         init => field = Guard.Between(value, 0.01, 1, nameof(MemoryShare));
     } = 0.9;
 
-    /// <summary>Memory kept for activations, graphs and the runtime.</summary>
+    /// <summary>
+    /// Memory kept for activations, graphs and the runtime, of all that the driver reports; <see langword="null"/> where it is planned as the engine
+    /// does (<see cref="EngineMemory"/>). Default 0.
+    /// </summary>
     [JsonRequired]
-    public Bytes MemoryReserve
+    public Bytes? MemoryReserve
     {
         get;
-        init => field = QuantityGuard.NotNegative(value, nameof(MemoryReserve));
-    }
+        init => field = value is { } reserve ? QuantityGuard.NotNegative(reserve, nameof(MemoryReserve)) : null;
+    } = Bytes.Zero;
 
     /// <summary>Whether attention data-parallel ranks prefill at the same time rather than one by one.</summary>
     [JsonRequired]

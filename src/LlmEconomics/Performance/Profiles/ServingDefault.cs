@@ -6,7 +6,7 @@ namespace LlmEconomics;
 /// <summary>What an engine sets unasked on some accelerators: tokens per step, sequences at once, and its share of the memory.</summary>
 /// <remarks>
 /// Engines look at the memory, and some at the name, of the device they start on. It holds where the memory is at least <see cref="MemoryFrom"/>, the kind is one of
-/// <see cref="Kinds"/>, and no part of the name is in <see cref="Except"/>. Of the memory M it uses <c>MemoryShare · M − MemoryOutside</c>.
+/// <see cref="Kinds"/>, and no part of the name is in <see cref="Except"/>.
 /// </remarks>
 public sealed record ServingDefault
 {
@@ -54,13 +54,6 @@ public sealed record ServingDefault
         init => field = value is { } share ? Guard.Between(share, 0.01, 1, nameof(MemoryShare)) : null;
     }
 
-    /// <summary>Memory that is not part of the share whatever the device has; default 0.</summary>
-    public Bytes MemoryOutside
-    {
-        get;
-        init => field = QuantityGuard.NotNegative(value, nameof(MemoryOutside));
-    }
-
     /// <summary>What of the share is kept for activations and the runtime; default what the profile states.</summary>
     public Bytes? MemoryReserve
     {
@@ -75,7 +68,7 @@ public sealed record ServingDefault
     public bool Equals(ServingDefault? other)
     {
         return other is not null && (MemoryFrom, PrefillBudget, MaxSequences, MemoryShare) == (other.MemoryFrom, other.PrefillBudget, other.MaxSequences, other.MemoryShare)
-            && (MemoryOutside, MemoryReserve, MemoryShareOfFree) == (other.MemoryOutside, other.MemoryReserve, other.MemoryShareOfFree)
+            && (MemoryReserve, MemoryShareOfFree) == (other.MemoryReserve, other.MemoryShareOfFree)
             && Kinds.SequenceEqual(other.Kinds) && Except.SequenceEqual(other.Except);
     }
 

@@ -40,7 +40,7 @@ internal static class StageSamples
             Reconciliation.Of(deepSeek, 684_531_386_000, FormatScheme.Fp8Block128), PlacedWeight.AllOf(deepSeek).First(), ModelOperators.Of(deepSeek, FormatScheme.Fp8Block128),
             new LoraAdapters { Count = 3, Rank = 8, Modules = ["q_proj"] }, ExpertRouting.PowerLaw(8, 1), FormatScheme.Gguf(GgufMixture.Q4_K_M, llama), StepShape.Decode(4, 100),
             new SequenceGroup(2, 2, 2, 1), new MatrixProduct(2, 3, 4), new AttentionProduct { Heads = 2, Queries = 1, Keys = 4, HeadSize = 8 }, new CompressedSpan(3), new ChunkSpan(8),
-            AcceleratorCatalog.Default, ModelCatalog.All, EngineMemoryDefault.For("vllm", "0.10"), ScaleLayout.PerGroup(32, 16, 4),
+            AcceleratorCatalog.Default, ModelCatalog.All, EngineMemory.For("vllm", "0.10"), ScaleLayout.PerGroup(32, 16, 4),
         ]);
         return models;
     }

@@ -1,10 +1,17 @@
+using LlmEconomics.Validation.Memory;
+
 namespace LlmEconomics.Validation.Golden;
 
-/// <summary>How an engine divides an accelerator's memory. Activations, graphs and runtime are unknown here, so the room is an upper limit.</summary>
+/// <summary>How an engine divides an accelerator's memory; where the engine is not known the room is an upper limit.</summary>
 internal static class EnginePlan
 {
     public static MemoryPlan Of(Inputs inputs)
     {
+        if (inputs.Has("engine") && inputs.Text("model") is not null && LoggedEngine.Of("", inputs) is { } engine)
+        {
+            return engine.Plan;
+        }
+
         (ModelArchitecture model, FormatScheme formats) = Model(inputs);
         Bytes memory = inputs.Has("usable_gib") ? inputs.Memory("usable")
             : inputs.Has("device_total_memory_bytes") ? inputs.Memory("device_total_memory")

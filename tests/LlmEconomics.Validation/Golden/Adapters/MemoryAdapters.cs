@@ -8,7 +8,10 @@ internal static class MemoryAdapters
         ["kv_budget"] = inputs => Answer.Of(Room(inputs)),
         ["kv_fits"] = inputs => Answer.Of(Bytes.FromBytes(inputs.Number("kv")) <= Room(inputs) ? 1.0 : 0.0),
         ["vllm_gpu_memory_utilization_default"] = inputs => Answer.Of(
-            EngineMemoryDefault.For("vllm", inputs.Text("vllm_version", "version") ?? throw new InputException("input 'vllm_version' is missing.")).Rule.Fraction),
+            EngineMemory.For("vllm", inputs.Text("vllm_version", "version") ?? throw new InputException("input 'vllm_version' is missing.")).Rule.Fraction),
+        ["sglang_mem_fraction_static"] = inputs => Answer.Of(MemoryPlan.Of(
+            ModelCatalog.Find("llama-3.1-8b").Architecture, FormatScheme.Bf16, new Parallelism { Tensor = inputs.Whole("tp"), Pipeline = inputs.Whole("pp") },
+            inputs.Memory("memory"), EngineMemory.For("SGLang", "0.5.5"), new ProfiledStep(8192, 2048)).StaticShare),
         ["kv_blocks_total"] = KvBlocks,
         ["kv_tokens_capacity"] = KvTokens,
         ["max_concurrency"] = inputs => Answer.Of(inputs.Number("kv_blocks") * inputs.Number("block_size") / inputs.Number("max_model_len")),
