@@ -17,7 +17,7 @@ internal static class SaturationLaws
         Duration first = idle.TimeToFirstToken.Mean;
         // An answer whose first token is seen late may be whole by then: its client sees no time per token.
         bool hasTokens = idle.TimePerOutputToken.At(0.9) > Duration.Zero;
-        if (!(first > Duration.Zero && (hasTokens || workload.Lengths.Output.Mean < 10) && double.IsFinite(idle.RequestLatency.P99.Seconds)))
+        if (!(first > Duration.Zero && double.IsFinite(idle.RequestLatency.P99.Seconds)))
         {
             yield return $"idle latencies {idle.TimeToFirstToken}";
         }

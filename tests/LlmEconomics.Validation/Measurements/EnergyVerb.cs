@@ -25,7 +25,11 @@ internal static class EnergyVerb
         {
             try
             {
-                cases.Add(EnergyCase.Of(row, runs[Case(row)], models));
+                EnergyCase read = EnergyCase.Of(row.Whole, runs[Case(row)], models);
+
+                // What does not fit as its row states it is refused here, and not where its error is asked for.
+                _ = read.Error(null);
+                cases.Add(read);
             }
             catch (Exception e) when (e is UnusableException or ArgumentException or UnknownFigureException or NoHardwarePathException or DoesNotFitException)
             {

@@ -1,6 +1,6 @@
 namespace LlmEconomics.Validation.Measurements;
 
-/// <summary>Reads a table of measurements; a cell that is no number is refused by file, line and column.</summary>
+/// <summary>Reads a table of measurements. A line that says too little is a row with its fault, and never stops the file.</summary>
 internal static class MeasurementFile
 {
     private static readonly string[] s_columns =
@@ -11,16 +11,16 @@ internal static class MeasurementFile
 
     public static IReadOnlyList<MeasurementRow> Read(string path)
     {
-        return [.. CsvTable.Read(path, s_columns).Rows.Select((row, i) => Row(new Cells(path, i + 2, row)))];
+        return [.. CsvTable.Read(path, s_columns).Rows.Select((row, i) => Row(new Cells(path, i + 2, row) { Faults = [] }))];
     }
 
     private static MeasurementRow Row(Cells cells)
     {
         string id = cells.Text("id");
-        return new MeasurementRow
+        MeasurementRow read = new()
         {
             Id = id,
-            Source = SourceOf(id) ?? throw cells.Refusal("id", "source-case-metric"),
+            Source = SourceOf(id) ?? cells.Fault("id", "source-case-metric", id),
             Date = cells.Date("date"),
             Engine = cells.Text("engine"),
             Model = cells.Text("model"),
@@ -34,13 +34,14 @@ internal static class MeasurementFile
             Tensor = cells.Count("tp"),
             Pipeline = cells.Count("pp"),
             Expert = cells.Count("ep"),
-            PromptTokens = cells.Number("isl"),
+            PromptTokens = cells.NumberOrNone("isl"),
             OutputTokens = cells.Number("osl"),
             Batch = cells.Number("concurrency_or_batch"),
             Metric = cells.Text("metric"),
             Value = cells.Positive("value"),
             Notes = cells.Text("notes"),
         };
+        return read with { Fault = cells.Faults!.FirstOrDefault() };
     }
 
     private static string? SourceOf(string id)

@@ -53,4 +53,11 @@ internal sealed record MeasurementRow
     public required double Value { get; init; }
 
     public required string Notes { get; init; }
+
+    /// <summary>The first cell that could not be read; <see langword="null"/> where all could.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>The row, if every cell of it could be read.</summary>
+    /// <exception cref="UnusableException">One could not.</exception>
+    public MeasurementRow Whole => Fault is null ? this : throw new UnusableException(Fault);
 }

@@ -59,7 +59,7 @@ internal sealed class MeasurementsVerb
         try
         {
             // What was asked comes first: a row that asks for nothing predictable is refused for that, whatever else it lacks.
-            Question question = ProductionDay.Holds(row) ? ProductionDay.Question(row) : Question.Of(row);
+            Question question = ProductionDay.Holds(row.Whole) ? ProductionDay.Question(row) : Question.Of(row);
             Accelerator accelerator = MeasuredAccelerators.Of(row);
             ModelArchitecture model = models.Of(row);
             Setup setup = new(
@@ -72,7 +72,7 @@ internal sealed class MeasurementsVerb
 
             judged.Add(new Judged(row, question.Regime, accelerator.Id, setup.Engine.Name, question.Answer(clock)));
         }
-        catch (Exception e) when (e is UnusableException or ArgumentException or UnknownFigureException or NoHardwarePathException)
+        catch (Exception e) when (e is UnusableException or ArgumentException or UnknownFigureException or NoHardwarePathException or DoesNotFitException)
         {
             refused.Add((row, e.Message.ReplaceLineEndings(" ")));
         }
