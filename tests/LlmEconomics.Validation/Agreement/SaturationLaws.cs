@@ -15,7 +15,9 @@ internal static class SaturationLaws
 
         ServingEstimate idle = system.Estimate(workload.AtRate(1e-9)).Estimate, busy = system.Estimate(workload.AtRate(0.9 * saturation)).Estimate;
         Duration first = idle.TimeToFirstToken.Mean;
-        if (!(first > Duration.Zero && idle.TimePerOutputToken.Mean > Duration.Zero && double.IsFinite(idle.RequestLatency.P99.Seconds)))
+        // An answer whose first token is seen late may be whole by then: its client sees no time per token.
+        bool hasTokens = idle.TimePerOutputToken.At(0.9) > Duration.Zero;
+        if (!(first > Duration.Zero && (hasTokens || workload.Lengths.Output.Mean < 10) && double.IsFinite(idle.RequestLatency.P99.Seconds)))
         {
             yield return $"idle latencies {idle.TimeToFirstToken}";
         }
@@ -38,7 +40,11 @@ internal static class SaturationLaws
             yield return $"a limit below the idle time to first token ({shortest}) is met at {none.Rate:G4}";
         }
 
-        ServingCapacity some = system.Capacity(workload, new ServiceLevel { TimeToFirstToken = shortest * 2, TimePerOutputToken = idle.TimePerOutputToken.At(0.9) * 3 });
+        ServingCapacity some = system.Capacity(workload, new ServiceLevel
+        {
+            TimeToFirstToken = shortest * 2,
+            TimePerOutputToken = hasTokens ? idle.TimePerOutputToken.At(0.9) * 3 : null,
+        });
         if (!(some.IsMet && some.Rate > 0 && some.Rate <= saturation && some.Estimate!.TimeToFirstToken.At(0.9) <= shortest * 2))
         {
             yield return $"twice the idle limits give a capacity of {some.Rate:G4}";

@@ -91,9 +91,9 @@ internal static class SaturationVerb
         Deployment deployment = of.System.Deployment!;
         double limit = (double)deployment.Engine.MaxSequences * deployment.Parallelism.Data;
         double places = Math.Min(limit, Math.Max(1, deployment.Memory.SequencesThatFit((long)of.Workload.Lengths.Prompt.Mean) ?? limit));
-        long clients = (long)Math.Ceiling((2.5 * places) + 4);
+        long clients = (long)Math.Ceiling((2 * places) + 4);
         Workload loop = of.Workload.AtConcurrency(clients);
-        SimulationOptions options = new() { Requests = Math.Max(2000, 3 * clients), WarmUp = Math.Max(500, 2 * clients) };
+        SimulationOptions options = new() { Requests = Math.Max(2000, 3 * clients) };
         return of.System.Simulate(loop, options).Steady is { } steady
             ? (of.System.Saturation(of.Kind == LengthKind.Equal ? loop : of.Workload), steady.RequestRate) : null;
     }

@@ -92,7 +92,7 @@ public sealed record ServingDefault
             nameof(ServingDefault),
             (nameof(MemoryFrom), MemoryFrom), (nameof(Kinds), Kinds), (nameof(Except), Except),
             (nameof(PrefillBudget), PrefillBudget), (nameof(MaxSequences), MaxSequences), (nameof(MemoryShare), MemoryShare),
-            (nameof(MemoryOutside), MemoryOutside), (nameof(MemoryReserve), MemoryReserve),
+            (nameof(MemoryReserve), MemoryReserve),
             (nameof(MemoryShareOfFree), MemoryShareOfFree));
     }
 }

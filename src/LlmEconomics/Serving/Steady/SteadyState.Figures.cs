@@ -24,7 +24,7 @@ internal readonly ref partial struct SteadyState
 
         nodes.Sort();
         LatencyMixture first = new(nodes, stackalloc double[2 * nodes.Length], f.Wait);
-        double spread = f.Slowed * (shape.DecodedInverse - (1 / f.Decoded));
+        double spread = f.Slowed * Math.Max(0, shape.DecodedInverse - (1 / f.Decoded));
         ShiftedGamma tokens = new(Math.Min(f.Token, f.Mix.Decode * at.TokenFactor), f.Token, f.TokenDeviation);
 
         // A first token that is seen late leaves the others less time: short answers more than long ones, which the slowest are.

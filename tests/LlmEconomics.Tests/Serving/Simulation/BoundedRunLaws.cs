@@ -128,7 +128,7 @@ public sealed class BoundedRunLaws
                 ServingOutcome outcome = system.Simulate(workload, new SimulationOptions { Requests = 300, Seed = seed }, source.Token);
                 ServingEstimate? e = outcome.Steady;
                 double[] figures = e is null
-                    ? [outcome.Overload!.Rate, outcome.Overload.Saturation]
+                    ? outcome.Overload is { } overload ? [overload.Rate, overload.Saturation] : [Assert.IsType<DoesNotFit>(outcome.Obstacle).Tokens]
                     : [e.RequestRate, e.MeanBatch, e.MeanInFlight, e.Throughput.Output.TokensPerSecond, e.Mfu, e.Mbu, e.CacheOccupancy, e.TimeToFirstToken.Mean.Value, e.RequestLatency.P99.Value];
                 Assert.All(figures, f => Assert.True(double.IsFinite(f) && f >= 0, $"{f} of {workload}"));
             }

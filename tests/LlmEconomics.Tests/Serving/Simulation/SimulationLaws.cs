@@ -119,8 +119,8 @@ public sealed class SimulationLaws
         Assert.True(results.Single(r => r.Request.Id == 0).IsRefused);
         Assert.False(results.Single(r => r.Request.Id == 1).IsRefused);
         Assert.Equal(0.5, both.Estimate.RefusedShare);
-        Overload alone = ServingSystem.Of(Systems.Llama8()).Replay([large], cancellationToken: Token).Overload!;
-        Assert.Equal(0, alone.Saturation);
+        NotServed alone = ServingSystem.Of(Systems.Llama8()).Replay([large], cancellationToken: Token).Obstacle!;
+        Assert.Equal(fits + 100, Assert.IsType<DoesNotFit>(alone).Tokens);
         Assert.Contains("memory", alone.Reason, StringComparison.Ordinal);
     }
 

@@ -119,12 +119,14 @@ public sealed class SteadyLaws
     }
 
     [Fact]
-    public void A_request_that_fits_no_memory_is_an_overload_that_says_so()
+    public void A_request_that_fits_no_memory_is_no_overload_and_says_so()
     {
         ServingOutcome outcome = System.Estimate(Systems.Steady(1, 1 << 29));
-        Assert.Equal(0, outcome.Overload!.Saturation);
-        Assert.Contains("memory", outcome.Overload.Reason, StringComparison.Ordinal);
+        Assert.Null(outcome.Overload);
+        Assert.Equal((1 << 29) + 100, Assert.IsType<DoesNotFit>(outcome.Obstacle).Tokens);
+        Assert.Contains("memory", outcome.Obstacle.Reason, StringComparison.Ordinal);
         Assert.Equal(0, System.Saturation(Systems.Steady(1, 1 << 29)));
+        Assert.Same(outcome.Obstacle, Assert.Throws<NotServedException>(() => outcome.Estimate).Obstacle);
     }
 
     [Fact]
@@ -158,6 +160,9 @@ public sealed class SteadyLaws
         workload = Workload.Of(
             RequestLengths.Independent(LengthDistribution.UniformRatio(prompt, 0.3 + (random.NextDouble() * 0.7)), LengthDistribution.UniformRatio(output, 0.3 + (random.NextDouble() * 0.7)), random.NextDouble() * 0.5),
             ArrivalProcess.Poisson(1));
-        return system.Estimate(workload.AtRate(system.Saturation(workload) * (0.02 + (random.NextDouble() * 0.95)))).Estimate;
+        double saturation = system.Saturation(workload);
+
+        // SGLang keeps so much for prompts that its cache does not hold a request beside the larger models: the next draw does.
+        return saturation > 0 ? system.Estimate(workload.AtRate(saturation * (0.02 + (random.NextDouble() * 0.95)))).Estimate : Draw(seed + 1, out system, out workload);
     }
 }
