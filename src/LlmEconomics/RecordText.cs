@@ -36,11 +36,14 @@ internal static class RecordText
     /// <summary>The text of a value by named members, for those that hold lists or each other.</summary>
     public static string Of(string name, params IEnumerable<(string Name, object? Value)> members)
     {
-        return Of(name, text =>
-        {
-            text.AppendJoin(", ", members.Select(m => $"{m.Name} = {Value(m.Value)}"));
-            return true;
-        });
+        return Of(name, text => Add(text, members));
+    }
+
+    /// <summary>Adds named members to the text of a record, for its <c>PrintMembers</c>.</summary>
+    public static bool Add(StringBuilder text, params IEnumerable<(string Name, object? Value)> members)
+    {
+        text.AppendJoin(", ", members.Select(m => $"{m.Name} = {Value(m.Value)}"));
+        return true;
     }
 
     private static string? Value(object? value)

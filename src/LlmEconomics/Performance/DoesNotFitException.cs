@@ -19,10 +19,24 @@ public sealed class DoesNotFitException : InvalidOperationException
 
 /// <summary>Memory that is missing on the fullest rank.</summary>
 /// <param name="Holds">What is to be held: <c>weights and reserve</c>, <c>one sequence of 4096 tokens beside the weights</c>.</param>
-/// <param name="Needed">What it takes.</param>
-/// <param name="Available">What there is for it.</param>
+/// <param name="Needed">What it takes; at least 0.</param>
+/// <param name="Available">What there is for it; below 0 where what comes first does not fit already.</param>
 public sealed record MemoryShortfall(string Holds, Bytes Needed, Bytes Available)
 {
+    /// <summary>What is to be held: <c>weights and reserve</c>, <c>one sequence of 4096 tokens beside the weights</c>.</summary>
+    public string Holds
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Holds));
+    } = Guard.NotBlank(Holds);
+
+    /// <summary>What it takes; at least 0.</summary>
+    public Bytes Needed
+    {
+        get;
+        init => field = QuantityGuard.NotNegative(value, nameof(Needed));
+    } = QuantityGuard.NotNegative(Needed);
+
     /// <summary>For example <c>weights and reserve need 43.9 GB of a rank's memory, there are 23.2 GB</c>.</summary>
     public override string ToString()
     {

@@ -8,6 +8,9 @@ internal static class Listing
     /// <summary>Characters after which a list only says how many there are.</summary>
     private const int MaxLength = 3000;
 
+    /// <summary>Characters of one item, which may be a name and an identifier.</summary>
+    private const int MaxItem = 2 * Quoted.MaxText;
+
     public static string Of<T>(IEnumerable<T> items)
     {
         StringBuilder list = new();
@@ -15,7 +18,7 @@ internal static class Listing
         bool isCut = false;
         foreach (T item in Guard.NotNull(items))
         {
-            string text = Quoted.Cut(item?.ToString());
+            string text = Quoted.Cut(item?.ToString(), MaxItem);
             isCut |= list.Length + text.Length > MaxLength;
             if (!isCut)
             {

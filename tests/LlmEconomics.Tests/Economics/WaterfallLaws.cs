@@ -70,7 +70,8 @@ public sealed class WaterfallLaws
         ServingSystem system = ServingSystem.Of(Systems.Llama8());
         double most = system.Saturation(Systems.Steady(1));
         Assert.Equal("plan", Assert.Throws<ArgumentException>(() => CostWaterfall.Of(system, Systems.Steady(1), Replica, FleetPlan.For(1, most * 1.2))).ParamName);
-        Assert.Throws<InvalidOperationException>(() => CostWaterfall.Of(system, Systems.Steady(1, 1 << 29), Replica, FleetPlan.For(1, 1)));
+        NotServedException refusal = Assert.Throws<NotServedException>(() => CostWaterfall.Of(system, Systems.Steady(1, 1 << 29), Replica, FleetPlan.For(1, 1)));
+        Assert.True(refusal.Obstacle is DoesNotFit { Tokens: >= 1 << 29 }, refusal.Message);
     }
 
     [Property(MaxTest = 20)]

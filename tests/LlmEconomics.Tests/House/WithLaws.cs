@@ -29,6 +29,7 @@ public sealed class WithLaws
         ["EstimateBasis.Seed=-1"] = "any seed",
         ["EstimateBasis.Seed=-2147483648"] = "any seed",
         ["KernelEfficiency.Source="] = "the profile's own source covers it",
+        ["MemoryShortfall.Available=-1 B"] = "what comes first does not fit already",
         ["PlacedWeight.Layer=-1"] = "outside the layers",
         ["RequestResult.Replica=-1"] = "refused by all",
         ["ServingRequest.Id=-1"] = "any number",

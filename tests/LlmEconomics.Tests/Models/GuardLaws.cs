@@ -21,7 +21,7 @@ public sealed class GuardLaws
 
     /// <summary>Results: the library makes them, and nothing is computed from them.</summary>
     private static readonly string[] s_results = ["ActiveParameters", "PlacedWeight", "TotalItem", "StoredWeights", "StepEstimate", "LoadEstimate", "CalibratedEstimate", "PredictionInterval`1", "FigureCheck", "PlausibilityReport",
-        "EstimateBasis", "LatencySummary", "Overload", "ServingEstimate", "ServingCapacity", "TimeShares", "TokenThroughput", "SimulationProgress", "RequestResult", "WorkloadPreset", "LengthStatistics", "FleetPlan", "Footprint", "WaterfallLine", "RegressedRequest", "CostPoint", "CostFigure", "Regime", "RentalOffer", "PayingOption", "TokenizerFertility", "LanguageFertility", "TextDensity",
+        "EstimateBasis", "LatencySummary", "Overload", "DoesNotFit", "ServingEstimate", "ServingCapacity", "TimeShares", "TokenThroughput", "SimulationProgress", "RequestResult", "WorkloadPreset", "LengthStatistics", "FleetPlan", "Footprint", "WaterfallLine", "RegressedRequest", "CostPoint", "CostFigure", "Regime", "RentalOffer", "PayingOption", "TokenizerFertility", "LanguageFertility", "TextDensity",
     ];
 
     private static readonly Type[] s_varied = [typeof(bool), typeof(string), typeof(AttentionSpan), typeof(WeightRole), typeof(NumberFormat)];

@@ -35,7 +35,11 @@ public sealed class FitLaws
         Deployment deployment = TooLarge();
         Assert.False(deployment.Fits);
         MemoryShortfall missing = deployment.Shortfall!;
-        Assert.True(missing.Needed > Bytes.FromGigabytes(42) && missing.Available < Bytes.FromGigabytes(24), missing.ToString());
+
+        // The file alone is 42.5 GB; the engine's buffers for one step are logits and activations of 512 tokens, below 2 GB.
+        // A card of 24 GB has 24 GiB, of which the driver leaves programs more than 23.
+        Assert.InRange(missing.Needed.Gigabytes, 42.5, 44.5);
+        Assert.InRange(missing.Available.Gibibytes, 23, 24);
         Assert.Same(missing, deployment.ShortfallOf(10, 10));
     }
 

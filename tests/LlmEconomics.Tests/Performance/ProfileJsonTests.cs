@@ -48,7 +48,7 @@ public sealed class ProfileJsonTests
     }
 
     [Theory]
-    [InlineData("memoryShare", "2", "$.memoryShare", "MemoryShare must lie between 0.01 and 1.")]
+    [InlineData("memoryShare", "2", "$.memoryShare", "MemoryShare must lie between 0.01 and 1, and not 2.")]
     [InlineData("memoryShare", "\"all\"", "$.memoryShare", "")]
     [InlineData("memoryReserve", "\"3 parsec\"", "$.memoryReserve", "")]
     [InlineData("kernelOverhead", "-1", "$.kernelOverhead", "must lie between")]
@@ -73,15 +73,15 @@ public sealed class ProfileJsonTests
     [InlineData("experts", "{ \"hopper/fp8\": null }", "$.experts", "must not hold null")]
     [InlineData("experts", "{ \"hopper/fp8\": { \"memory\": 1 } }", "$.experts['hopper/fp8']", "")]
     [InlineData("experts", "null", "$.experts", "")]
-    [InlineData("blockTokens", "0", "$.blockTokens", "BlockTokens must lie between 1 and 4096.")]
+    [InlineData("blockTokens", "0", "$.blockTokens", "BlockTokens must lie between 1 and 4096, and not 0.")]
     [InlineData("blockTokens", "\"many\"", "$.blockTokens", "")]
-    [InlineData("reservedOutput", "1.5", "$.reservedOutput", "ReservedOutput must lie between 0 and 1.")]
+    [InlineData("reservedOutput", "1.5", "$.reservedOutput", "ReservedOutput must lie between 0 and 1, and not 1.5.")]
     [InlineData("defaults", "null", "$.defaults", "")]
     [InlineData("defaults", "{}", "$.defaults", "")]
     [InlineData("defaults", "[null]", "$.defaults", "must not hold null")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1 }]", "$.defaults[0]", "maxSequences")]
     [InlineData("defaults", "[" + Default + ", { \"prefillBudget\": 0, \"maxSequences\": 1 }]", "$.defaults[1].prefillBudget", "PrefillBudget must lie between 1 and")]
-    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryShare\": 2 }]", "$.defaults[0].memoryShare", "MemoryShare must lie between 0.01 and 1.")]
+    [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryShare\": 2 }]", "$.defaults[0].memoryShare", "MemoryShare must lie between 0.01 and 1, and not 2.")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryFrom\": \"-1 B\" }]", "$.defaults[0].memoryFrom", "MemoryFrom")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"memoryReserve\": \"-1 B\" }]", "$.defaults[0].memoryReserve", "MemoryReserve")]
     [InlineData("defaults", "[{ \"prefillBudget\": 1, \"maxSequences\": 1, \"except\": [\"\"] }]", "$.defaults[0].except", "empty name")]
@@ -111,8 +111,8 @@ public sealed class ProfileJsonTests
     }
 
     [Theory]
-    [InlineData("$.products.16-bit", "memory", "1.5", "Memory must lie between 0.001 and 1.")]
-    [InlineData("$.experts.16-bit", "start", "-1", "Start must be a finite number of at least 0.")]
+    [InlineData("$.products.16-bit", "memory", "1.5", "Memory must lie between 0.001 and 1, and not 1.5.")]
+    [InlineData("$.experts.16-bit", "start", "-1", "Start must be a finite number of at least 0, and not -1.")]
     [InlineData("$.attention", "prefillCompute", "0", "PrefillCompute must lie between")]
     public void A_figure_deep_inside_is_refused_at_its_place(string parent, string member, string value, string expected)
     {

@@ -145,7 +145,7 @@ public sealed class StationTests
         Assert.Throws<ArgumentNullException>("Prefill", () => pools with { Prefill = null! });
         Assert.Throws<ArgumentNullException>("Decode", () => pools with { Decode = null! });
         Assert.Throws<ArgumentNullException>("load", () => pools.Estimate(null!));
-        Assert.Throws<InsufficientMemoryException>(() => (pools with { Decode = On(s_engine with { MemoryReserve = Tiny.Quick.Memory }) }).Estimate(s_load));
+        Assert.Throws<DoesNotFitException>(() => (pools with { Decode = On(s_engine with { MemoryReserve = Tiny.Quick.Memory }) }).Estimate(s_load));
     }
 
     [Fact]

@@ -44,7 +44,11 @@ public sealed record CacheLayout
     } = 1;
 
     /// <summary>What is kept of tokens that have left a sliding window or a chunk; default nothing.</summary>
-    public WindowCache Windows { get; init; }
+    public WindowCache Windows
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Windows));
+    }
 
     /// <summary>Tokens that one step computes at most, for which windows have room beside them; 0 to 2³⁰, default 0.</summary>
     /// <remarks>An engine's profile puts its own <see cref="EngineProfile.PrefillBudget"/> here where the layout states none.</remarks>
@@ -63,7 +67,11 @@ public sealed record CacheLayout
     } = 1;
 
     /// <summary>What is kept of a latent cache; default the latent once.</summary>
-    public LatentCache Latents { get; init; }
+    public LatentCache Latents
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Latents));
+    }
 
     /// <summary>
     /// Whether an 8-bit cache of sparse attention is kept in records: FP8 for what is not rotated with a scale per group, and 16 bits for what is. Default no:
@@ -82,7 +90,11 @@ public sealed record CacheLayout
     public NumberFormat? ConvolutionState { get; init; }
 
     /// <summary>How layers that keep unlike things share one pool of blocks; default each has its own.</summary>
-    public CacheGrouping Grouping { get; init; }
+    public CacheGrouping Grouping
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Grouping));
+    }
 
     /// <summary>The blocks of compressed attention, or <see langword="null"/> where they are as all others.</summary>
     public CompressedBlocks? Compressed { get; init; }

@@ -53,7 +53,7 @@ public sealed partial record EngineMemory
 
     private static ArgumentException NotListed(string engine)
     {
-        return new ArgumentException($"engine '{engine}' is not listed; known: {Listing.Of(Known.Value.Select(m => m.Engine).Distinct())}.", nameof(engine));
+        return new ArgumentException($"engine {Quoted.Of(engine)} is not listed; known: {Listing.Of(Known.Value.Select(m => m.Engine).Distinct())}.", nameof(engine));
     }
 
     /// <summary>The leading numbers: engines append <c>rc1</c>, <c>.post2</c> or <c>+cu124</c>, which change no default; <c>b9187</c> is a build.</summary>
@@ -64,7 +64,7 @@ public sealed partial record EngineMemory
         int[] parts = [.. numbers.Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int part) ? part : -1)];
         return parts.Length > 0 && !parts.Contains(-1)
             ? new Version(parts[0], parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2))
-            : throw new FormatException($"'{text}' does not begin with a version number such as 0.22.0.");
+            : throw new FormatException($"{Quoted.Of(text)} does not begin with a version number such as 0.22.0.");
     }
 }
 

@@ -90,6 +90,14 @@ public sealed record StaticReserve
         return HashCode.Combine(Fixed, PerToken, PerGraphSequence, PerRank, Least, Captured.Length);
     }
 
+    /// <summary>The members, the same in every culture.</summary>
+    public override string ToString()
+    {
+        return RecordText.Of(
+            nameof(StaticReserve), (nameof(Fixed), Fixed), (nameof(PerToken), PerToken), (nameof(LeastTokens), LeastTokens), (nameof(PerGraphSequence), PerGraphSequence),
+            (nameof(PerRank), PerRank), (nameof(PerDataSequence), PerDataSequence), (nameof(Least), Least), (nameof(LeastFrom), LeastFrom), (nameof(Captured), Captured));
+    }
+
     internal MemoryParts PartsOn(Bytes memory, Parallelism parallelism, long tokens)
     {
         int sequences = Captured.LastOrDefault(c => memory >= c.MemoryFrom)?.Of(parallelism) ?? 0;

@@ -72,7 +72,7 @@ public sealed record Facility
         CostFigure Of(CostFigureKind kind)
         {
             return CostFigures.Of(kind).FirstOrDefault(f => CountryOf(f.Subject).Equals(country, StringComparison.OrdinalIgnoreCase))
-                ?? throw new KeyNotFoundException($"the grid of '{country}' is not known; known: {Listing.Of(Countries)}.");
+                ?? throw new KeyNotFoundException($"the grid of {Quoted.Of(country)} is not known; known: {Listing.Of(Countries)}.");
         }
     }
 

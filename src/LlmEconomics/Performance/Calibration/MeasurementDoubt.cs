@@ -22,6 +22,27 @@ public enum DoubtReason
 /// <param name="Explanation">The same in a sentence with the numbers.</param>
 public sealed record MeasurementDoubt(DeploymentMeasurement Measurement, DoubtReason Reason, string Explanation)
 {
+    /// <summary>The measurement.</summary>
+    public DeploymentMeasurement Measurement
+    {
+        get;
+        init => field = Guard.NotNull(value, nameof(Measurement));
+    } = Guard.NotNull(Measurement);
+
+    /// <summary>Why it is doubted, and what became of it.</summary>
+    public DoubtReason Reason
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Reason));
+    } = Guard.Known(Reason);
+
+    /// <summary>The same in a sentence with the numbers.</summary>
+    public string Explanation
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Explanation));
+    } = Guard.NotBlank(Explanation);
+
     /// <summary>Reason and explanation.</summary>
     public override string ToString()
     {

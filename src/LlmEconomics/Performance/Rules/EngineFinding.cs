@@ -21,6 +21,41 @@ public enum FindingKind
 /// <param name="Source">Where the engine says so.</param>
 public sealed record EngineFinding(string Rule, FindingKind Kind, string Engine, string Reason, string Source)
 {
+    /// <summary>The rule's name, as in the file of rules: <c>headsDivideRanks</c>.</summary>
+    public string Rule
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Rule));
+    } = Guard.NotBlank(Rule);
+
+    /// <summary>Whether it runs differently or not at all.</summary>
+    public FindingKind Kind
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Kind));
+    } = Guard.Known(Kind);
+
+    /// <summary>The engine whose rule it is.</summary>
+    public string Engine
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Engine));
+    } = Guard.NotBlank(Engine);
+
+    /// <summary>What does not fit, in the numbers of the deployment.</summary>
+    public string Reason
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Reason));
+    } = Guard.NotBlank(Reason);
+
+    /// <summary>Where the engine says so.</summary>
+    public string Source
+    {
+        get;
+        init => field = Guard.NotBlank(value, nameof(Source));
+    } = Guard.NotBlank(Source);
+
     /// <summary>For example <c>vLLM: 32 attention heads are not divisible by 3 tensor ranks</c>.</summary>
     public override string ToString()
     {

@@ -44,7 +44,11 @@ public abstract record EngineRule
 
     /// <summary>Whether the engine refuses or goes another way; default it refuses.</summary>
     [JsonRequired]
-    public FindingKind Says { get; init; } = FindingKind.Refusal;
+    public FindingKind Says
+    {
+        get;
+        init => field = Guard.Known(value, nameof(Says));
+    } = FindingKind.Refusal;
 
     /// <summary>Where the engine says so: repository and path.</summary>
     public required string Source
@@ -71,6 +75,12 @@ public abstract record EngineRule
     internal virtual IEnumerable<EngineFinding> Findings(EngineSetup setup)
     {
         return [];
+    }
+
+    /// <summary>The members, the same in every culture.</summary>
+    public sealed override string ToString()
+    {
+        return RecordText.Of(GetType().Name, PrintMembers);
     }
 
     private protected EngineFinding Found(string reason)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace LlmEconomics;
 
@@ -47,6 +48,13 @@ public sealed record FormatsNotRead : EngineRule
     {
         return HashCode.Combine(base.GetHashCode(), Families.Length);
     }
+
+    /// <summary>The members of the text, with the items of lists.</summary>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        return RecordText.Add(builder.Append(", "), (nameof(Families), Families));
+    }
 }
 
 /// <summary>A number format whose kernels ask for a newer generation of accelerators.</summary>
@@ -87,6 +95,13 @@ public sealed record FormatNeedsGeneration : EngineRule
     public override int GetHashCode()
     {
         return HashCode.Combine(base.GetHashCode(), Instead, Formats.Length, Generations.Length);
+    }
+
+    /// <summary>The members of the text, with the items of lists.</summary>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        return RecordText.Add(builder.Append(", "), (nameof(Formats), Formats), (nameof(Generations), Generations), (nameof(Instead), Instead));
     }
 }
 

@@ -114,7 +114,7 @@ public static class RequestTrace
             double time = line.Seconds;
             if (!(Math.Abs(time) <= ReaderLimits.MaxTraceSeconds))
             {
-                throw new TraceFormatException(line.Line, line.TimeField, $"the request must come within {ReaderLimits.MaxTraceSeconds:G} s of the first.");
+                throw new TraceFormatException(line.Line, line.TimeField, FormattableString.Invariant($"the request must come within {ReaderLimits.MaxTraceSeconds} s of the first."));
             }
 
             if (time < last)

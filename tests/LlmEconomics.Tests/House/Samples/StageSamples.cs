@@ -40,7 +40,7 @@ internal static class StageSamples
             Reconciliation.Of(deepSeek, 684_531_386_000, FormatScheme.Fp8Block128), PlacedWeight.AllOf(deepSeek).First(), ModelOperators.Of(deepSeek, FormatScheme.Fp8Block128),
             new LoraAdapters { Count = 3, Rank = 8, Modules = ["q_proj"] }, ExpertRouting.PowerLaw(8, 1), FormatScheme.Gguf(GgufMixture.Q4_K_M, llama), StepShape.Decode(4, 100),
             new SequenceGroup(2, 2, 2, 1), new MatrixProduct(2, 3, 4), new AttentionProduct { Heads = 2, Queries = 1, Keys = 4, HeadSize = 8 }, new CompressedSpan(3), new ChunkSpan(8),
-            AcceleratorCatalog.Default, ModelCatalog.All, EngineMemory.For("vllm", "0.10"), ScaleLayout.PerGroup(32, 16, 4),
+            AcceleratorCatalog.Default, ModelCatalog.All, EngineMemory.For("vllm", "0.10"), ScaleLayout.PerGroup(32, 16, 4), new ProfiledStep(8192, 256),
         ]);
         return models;
     }
@@ -52,8 +52,11 @@ internal static class StageSamples
         LoadEstimate estimate = dense.Estimate(load);
         CalibratedDeployment calibrated = dense.Calibrate(Served.Measured(dense, load, 1.1, 1.2), Served.Measured(dense, Served.Load(4), 1.1, 1.2));
         PerformanceClaim claim = new() { Load = load, TimePerOutputToken = Duration.FromMilliseconds(9), TimeToFirstToken = Duration.FromMilliseconds(90), CachedPromptShare = 0.5, TokensPerStep = 2 };
+        DeploymentMeasurement repeated = Served.Measured(dense, load, 1, 0.9), differing = Served.Measured(dense, load, 1, 1.2);
         return
         [
+            dense.Calibrate(repeated, differing), new MemoryShortfall("weights", Bytes.FromGigabytes(90), Bytes.FromGigabytes(80)),
+            Deployment.FindingsOf(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.H100, new Parallelism { Tensor = 3 }, EngineProfile.Vllm),
             dense, sparse, Served.Split, dense.ToIdeal(), estimate, dense.Estimate(StepShape.Decode(4, 100)), dense.Explain(load), estimate.TimePerOutputTokenInterval(0.8), estimate.OutputThroughputInterval(0.8),
             calibrated, calibrated.Estimate(load), Plausibility.Check(dense, claim), claim, Served.Measured(dense, load), Profiles.Round, sparse.With(new SpeculativeDecoding { DraftTokens = 3, Acceptance = 0.7 }),
             new SteadyBatch { Sequences = 2, StepTime = Duration.FromMilliseconds(1) }, Pools, new ServingDefault { PrefillBudget = 2, MaxSequences = 3, MemoryShare = 0.5 },
@@ -79,7 +82,7 @@ internal static class StageSamples
         ServingRequest request = new() { PromptTokens = 10, OutputTokens = 5, Segments = [new PromptSegment(1, 5)] };
         return
         [
-            open, system, simulated, system.Estimate(open, Level), system.Estimate(open.AtRate(1e5)), system.Capacity(open, Level), ServingSystem.Of(Pools), seen[0], new SimulationOptions(), new TraceOptions(),
+            open, system, simulated, system.Estimate(open, Level), system.Estimate(open.AtRate(1e5)), system.Capacity(open, Level), system.Capacity(open, Level with { TimeToFirstToken = Duration.FromMicroseconds(1) }), system.Estimate(Systems.Steady(1, 1 << 29)), ServingSystem.Of(Pools), seen[0], new SimulationOptions(), new TraceOptions(),
             new SimulationProgress(1, null, 2, Duration.FromSeconds(3)), request, new RequestSize(3, 2, 1), Workload.Replay([request]), Workload.Of(Served.Load(4)),
             open with { Arrivals = ArrivalProcess.Daily(2, 1.5) }, open with { Reuse = PromptReuse.Conversation(LengthDistribution.Uniform(1, 5), Duration.FromSeconds(2), 20) }, open with { Reuse = PromptReuse.HitRate(0.4) },
             LengthDistribution.Empirical([1, 2, 3]), LengthDistribution.OfPercentiles([(0.5, 100), (0.9, 500)]), RequestLengths.Joint([new RequestSize(3, 2)]), WorkloadPreset.All, Level,
