@@ -169,7 +169,7 @@ public sealed class StationTests
         Close(2.5 * 8 / 39, pieces.Pieces);
         Assert.Equal(each / 2.5, pieces.Piece, Rounding);
         Assert.Equal(pieces.Decode + (each / 2.5), longer.FullSeconds(9, pieces), Rounding);
-        Assert.Equal((2 * 0.1) + (2.5 * (pieces.Decode + (each / 2.5))) + (0.5 * 0.1), longer.FirstToken(pieces, 0.1), Rounding);
+        Assert.Equal((2 * 0.1) + (2.5 * (pieces.Decode + (each / 2.5))) + (0.5 * 0.1), longer.FirstToken(pieces, 0.1, 1), Rounding);
     }
 
     [Fact]
@@ -182,7 +182,10 @@ public sealed class StationTests
         Close(Prompt, mix.Piece);
         Close(Weights, mix.Setup);
         Assert.Equal(Weights + (2 * Prompt), solver.FullSeconds(9, mix), Rounding);
-        Assert.Equal((100 * 5e-6) + (2 * 0.1) + (5 * mix.Decode) + (Weights + Prompt) + mix.Decode, solver.FirstToken(mix, 0.1), Rounding);
+        Assert.Equal((100 * 5e-6) + (2 * 0.1) + (5 * mix.Decode) + (Weights + Prompt) + mix.Decode, solver.FirstToken(mix, 0.1, 1), Rounding);
+
+        // Who comes when nobody runs has no step to wait for.
+        Assert.Equal((100 * 5e-6) + (2 * 0.1) + (Weights + Prompt), solver.FirstToken(mix, 0.1, 0), Rounding);
         Assert.Equal((3e-3, 100 * 5e-6, 3e-3 + (100 * 5e-6)), (solver.AnswerSeconds, solver.EntrySeconds, solver.RequestOverhead));
 
         // One prompt fills a step: there is no line to draw through two, and all of it is the piece.

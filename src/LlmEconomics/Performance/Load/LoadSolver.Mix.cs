@@ -26,7 +26,8 @@ internal readonly partial struct LoadSolver
     /// <param name="clump">Requests that come at once.</param>
     public StepMix Mix(double decoding, double clump)
     {
-        double chunks = Chunks, turn = decoding / pipeline, decode = Step(turn, 0), pieces = Math.Max(0, turn - 1) / DecodeSteps * chunks;
+        // A step that decodes has one sequence at least, however small their number is over time.
+        double chunks = Chunks, turn = Math.Max(1, decoding / pipeline), decode = Step(turn, 0), pieces = Math.Max(0, turn - 1) / DecodeSteps * chunks;
         StepMix mix = new(decode, 0, pieces, deployment.LaunchSeconds, clump, deployment.Engine.Scheduling == Scheduling.PrefillFirst);
         if (!mix.IsPrefillFirst)
         {
@@ -51,10 +52,14 @@ internal readonly partial struct LoadSolver
     public double TokenFactor => (1 + draftShare) / yielded;
 
     /// <summary>Time to the first token of an admitted request whose prompt shares its step with no other, as the engine has it: <see cref="AnswerSeconds"/> before its client.</summary>
-    public double FirstToken(in StepMix mix, double tpot)
+    /// <param name="mix">The steps.</param>
+    /// <param name="tpot">Time per token of those that decode [s].</param>
+    /// <param name="others">Chance that others run when it comes, 0 to 1: only then is there a step to wait for.</param>
+    public double FirstToken(in StepMix mix, double tpot, double others)
     {
         EngineProfile engine = deployment.Engine;
         double steps = engine.FirstTokenSteps.Value + (dataRanks > 1 ? engine.DataWaitSteps.Value : 0), polled = engine.PollSteps.Value / 2 * (mix.IsPrefillFirst ? mix.Decode : tpot);
-        return EntrySeconds + (steps * tpot) + polled + mix.With(1) + ((Chunks - 1) * mix.With(1)) + (mix.IsPrefillFirst ? mix.Decode : 0);
+        double waited = others * (polled + (mix.IsPrefillFirst ? mix.Decode : 0));
+        return EntrySeconds + (steps * tpot) + waited + (Chunks * mix.With(1));
     }
 }

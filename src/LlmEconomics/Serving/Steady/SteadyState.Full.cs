@@ -25,7 +25,7 @@ internal readonly ref partial struct SteadyState
         double rate = perStep / step * solver.Turns, first = (turn - decoding) / perStep * step;
         StepMix mix = solver.Mix(decoding * solver.Turns, Clump) with { Pieces = perStep * solver.Chunks };
         PrefillLine line = new(mix, solver, decoding * solver.Turns, promptSquare + shape.ArrivalVariation - 1);
-        double ahead = solver.FirstToken(mix, step) + Others(mix, line.Room), busy = Math.Min(1, perStep * solver.Chunks / line.FullPieces);
+        double ahead = solver.FirstToken(mix, step, Math.Clamp(requests - 1, 0, 1)) + Others(mix, line.Room), busy = Math.Min(1, perStep * solver.Chunks / line.FullPieces);
         return new ServicePoint(requests, decoding * solver.Turns, decoding * solver.Turns / (Decoded * rate), first, rate)
         {
             Mix = mix,

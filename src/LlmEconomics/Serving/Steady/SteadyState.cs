@@ -14,12 +14,18 @@ internal readonly ref partial struct SteadyState
     private readonly double cached;
     private readonly double promptSquare;
 
+    /// <summary>Sequences that decode in the mean where one request is in the replica all the time: its share of time after the first token.</summary>
+    private readonly double alone;
+
     public SteadyState(ServingSystem system, WorkloadShape shape, double cached)
     {
         (this.system, this.shape, this.cached) = (system, shape, cached);
         deployment = system.Deployment!;
         solver = new LoadSolver(deployment, Moments(shape, deployment.Engine, cached, double.MaxValue));
         promptSquare = shape.PromptSquare(cached, solver.AttentionShare);
+        StepMix mix = solver.At(1).Mix(1, Clump);
+        double token = mix.Mean * solver.TokenFactor, answer = Decoded * token;
+        alone = answer / (answer + solver.FirstToken(mix, token, 0) + Others(mix, solver.FullStep));
     }
 
     /// <summary>The moments that step times depend on.</summary>
@@ -39,7 +45,7 @@ internal readonly ref partial struct SteadyState
     /// </remarks>
     public void Fill(ref ServiceCurve curve)
     {
-        ServicePoint full = Full(), last = Point(Alone);
+        ServicePoint full = Full(), last = Point(alone);
         if (last.IsBelow(full))
         {
             curve.Add(last);
@@ -63,18 +69,9 @@ internal readonly ref partial struct SteadyState
             last = point;
         }
 
-        curve.Add(full);
-    }
-
-    /// <summary>Sequences that decode in the mean where one request is in the replica all the time: its share of time after the first token.</summary>
-    private double Alone
-    {
-        get
-        {
-            StepMix mix = solver.At(1).Mix(1, Clump);
-            double token = mix.Mean * solver.TokenFactor, answer = Decoded * token;
-            return answer / (answer + solver.FirstToken(mix, token) + Others(mix, solver.FullStep));
-        }
+        // Where prompts wait for their budget, those that come by chance make the last steps a little longer than a full replica's: time per token never falls with the load.
+        double token = last.IsBelow(full) ? Math.Max(full.TokenSeconds, last.TokenSeconds) : full.TokenSeconds, decoding = full.Rate * Decoded * token;
+        curve.Add(decoding <= full.Requests ? full with { TokenSeconds = token, Decoding = decoding, FirstSeconds = (full.Requests - decoding) / full.Rate } : full);
     }
 
     /// <summary>A replica all of whose places are taken.</summary>
@@ -101,7 +98,7 @@ internal readonly ref partial struct SteadyState
         {
             // As long as prompts are in line every step is full; between, so many pieces come into a step as answers end in it.
             double token = met.Mean * at.TokenFactor, answer = Decoded * token;
-            ahead = at.FirstToken(met, token) + Others(met, line.Room);
+            ahead = at.FirstToken(met, token, Math.Clamp((decoding / alone) - 1, 0, 1)) + Others(met, line.Room);
             (rate, wait) = isOpen ? line.Balance(decoding, answer, ahead, steps) : line.Closed(decoding, answer, steps);
             if (!double.IsFinite(wait.Seconds))
             {
