@@ -82,7 +82,7 @@ internal static class StageSamples
         ServingRequest request = new() { PromptTokens = 10, OutputTokens = 5, Segments = [new PromptSegment(1, 5)] };
         return
         [
-            open, system, simulated, system.Estimate(open, Level), system.Estimate(open.AtRate(1e5)), system.Capacity(open, Level), system.Capacity(open, Level with { TimeToFirstToken = Duration.FromMicroseconds(1) }), system.Estimate(Systems.Steady(1, 1 << 29)), ServingSystem.Of(Pools), seen[0], new SimulationOptions(), new TraceOptions(),
+            open, system, simulated, system.Estimate(open, Level), system.Estimate(open.AtRate(1e5)), system.Capacity(open, Level), system.Capacity(open, Level with { TimeToFirstToken = Duration.FromMicroseconds(1) }), system.Estimate(Systems.Steady(1, 1 << 29)), ServingSystem.Of(Pools), seen[0], new SimulationOptions(), new TraceOptions(), new TraceColumns(),
             new SimulationProgress(1, null, 2, Duration.FromSeconds(3)), request, new RequestSize(3, 2, 1), Workload.Replay([request]), Workload.Of(Served.Load(4)),
             open with { Arrivals = ArrivalProcess.Daily(2, 1.5) }, open with { Reuse = PromptReuse.Conversation(LengthDistribution.Uniform(1, 5), Duration.FromSeconds(2), 20) }, open with { Reuse = PromptReuse.HitRate(0.4) },
             LengthDistribution.Empirical([1, 2, 3]), LengthDistribution.OfPercentiles([(0.5, 100), (0.9, 500)]), RequestLengths.Joint([new RequestSize(3, 2)]), WorkloadPreset.All, Level,
