@@ -51,6 +51,14 @@ internal readonly partial struct LoadSolver
     /// <summary>Time per token over the time of a decode step: drafting included, over the tokens a step yields.</summary>
     public double TokenFactor => (1 + draftShare) / yielded;
 
+    /// <summary>Time of a request between its client and the engine, both ways, but for <see cref="AnswerSeconds"/>: it has no place in the engine then [s].</summary>
+    /// <param name="tpot">Time per token of those that decode [s].</param>
+    public double Outside(double tpot)
+    {
+        EngineProfile engine = deployment.Engine;
+        return EntrySeconds + ((engine.FirstTokenSteps.Value + (dataRanks > 1 ? engine.DataWaitSteps.Value : 0)) * tpot);
+    }
+
     /// <summary>Time to the first token of an admitted request whose prompt shares its step with no other, as the engine has it: <see cref="AnswerSeconds"/> before its client.</summary>
     /// <param name="mix">The steps.</param>
     /// <param name="tpot">Time per token of those that decode [s].</param>
@@ -58,8 +66,8 @@ internal readonly partial struct LoadSolver
     public double FirstToken(in StepMix mix, double tpot, double others)
     {
         EngineProfile engine = deployment.Engine;
-        double steps = engine.FirstTokenSteps.Value + (dataRanks > 1 ? engine.DataWaitSteps.Value : 0), polled = engine.PollSteps.Value / 2 * (mix.IsPrefillFirst ? mix.Decode : tpot);
+        double polled = engine.PollSteps.Value / 2 * (mix.IsPrefillFirst ? mix.Decode : tpot);
         double waited = others * (polled + (mix.IsPrefillFirst ? mix.Decode : 0));
-        return EntrySeconds + (steps * tpot) + waited + (Chunks * mix.With(1));
+        return Outside(tpot) + waited + (Chunks * mix.With(1));
     }
 }

@@ -106,8 +106,11 @@ internal sealed partial class ServingRun
         WorkerPool generating = second ?? entry;
         CoreTotals totals = second is null ? measured.Entry : measured.Second;
         PeakWork work = measured.Answered.Work;
+
+        // A step counts as it ends, and one may begin before the measured time: engines that never rest would come out a little busier than always.
+        double busy = Math.Max(available, prefill + decode);
         return new AcceleratorUse(
-            new TimeShares(prefill / available, decode / available, Math.Max(0, 1 - ((prefill + decode) / available))),
+            new TimeShares(prefill / busy, decode / busy, 1 - ((prefill + decode) / busy)),
             work.ComputeSeconds / available, (work.CacheSeconds + weights) / available,
             totals.DecodeSteps > 0 ? totals.DecodedSequences / totals.DecodeSteps * generating.Turns : 0,
             generating.Room > 0 ? totals.HeldByteSeconds / seconds / generating.Room : 0,

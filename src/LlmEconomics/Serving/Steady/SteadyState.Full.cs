@@ -17,26 +17,31 @@ namespace LlmEconomics;
 /// </remarks>
 internal readonly ref partial struct SteadyState
 {
-    /// <summary>A replica in which so many requests are all the time.</summary>
-    private ServicePoint Full(double requests)
+    /// <summary>A replica in which so many places are taken all the time.</summary>
+    private ServicePoint Full(double places)
     {
-        double turn = requests / solver.Turns;
-        (double perStep, double step, double decoding) = deployment.Engine.Scheduling == Scheduling.PrefillFirst ? PromptsApart(turn) : PromptsMixed(turn);
-        double rate = perStep / step * solver.Turns, first = (turn - decoding) / perStep * step;
+        double turn = places / solver.Turns;
+        (double perStep, double step, double seen) = deployment.Engine.Scheduling == Scheduling.PrefillFirst ? PromptsApart(turn) : PromptsMixed(turn);
+
+        // Little's law for those that decode, and for those on the way to it.
+        double rate = perStep / step * solver.Turns, decoding = Math.Min(turn, perStep * solver.DecodeSteps * seen / step), first = (turn - decoding) / perStep * step;
+
+        // Requests on their way to the engine and tokens on their way to the client take time, and no place.
+        double outside = solver.Outside(seen);
         StepMix mix = solver.Mix(decoding * solver.Turns, Clump) with { Pieces = perStep * solver.Chunks };
         PrefillLine line = new(mix, solver, decoding * solver.Turns, promptSquare + shape.ArrivalVariation - 1);
-        double ahead = solver.FirstToken(mix, step, Math.Clamp(requests - 1, 0, 1)) + Others(mix, line.Room), busy = Math.Min(1, perStep * solver.Chunks / line.FullPieces);
-        return new ServicePoint(requests, decoding * solver.Turns, decoding * solver.Turns / (Decoded * rate), first, rate)
+        double ahead = solver.FirstToken(mix, step, Math.Clamp(places - 1, 0, 1)) + Others(mix, line.Room), busy = Math.Min(1, perStep * solver.Chunks / line.FullPieces);
+        return new ServicePoint(places + (rate * outside), decoding * solver.Turns, decoding * solver.Turns / (Decoded * rate), first + outside, rate)
         {
             Mix = mix,
             Room = line.Room,
             FullSeconds = line.FullSeconds,
-            Line = new PrefillWait(Math.Max(0, first - ahead), 0, busy, 1 - Math.Exp(-perStep * solver.Chunks)),
+            Line = new PrefillWait(Math.Max(0, first + outside - ahead), 0, busy, 1 - Math.Exp(-perStep * solver.Chunks)),
         };
     }
 
-    /// <summary>Requests per step, the mean step [s] and the sequences that decode in it, where prompts share steps with them.</summary>
-    private (double PerStep, double Step, double Decoding) PromptsMixed(double turn)
+    /// <summary>Requests per step, the mean step, and the mean step as those that decode see it [s], where prompts share steps with them.</summary>
+    private (double PerStep, double Step, double Seen) PromptsMixed(double turn)
     {
         double prompt = shape.Prompt - cached, steps = solver.DecodeSteps, verified = solver.Verified, budget = deployment.Engine.PrefillBudget * solver.DataRanks;
         double chunks = solver.Chunks, perStep = turn / (steps + chunks), decoding = perStep * steps, waste = deployment.Engine.SplitsPrompts || chunks > 1 ? 0 : Unfilled;
@@ -50,27 +55,28 @@ internal readonly ref partial struct SteadyState
 
         // Where some compute their prompts only the others decode.
         double running = decoding + pieces, present = pieces / share;
-        double with = Math.Max(deployment.LaunchSeconds, solver.Step(Math.Max(0, running - present), present, chunks)), without = solver.Step(running, 0);
-        return (perStep, ((share * with) + ((1 - share) * without)) * solver.Drafting, decoding);
+        double beside = Math.Max(0, running - present), with = Math.Max(deployment.LaunchSeconds, solver.Step(beside, present, chunks)), without = solver.Step(running, 0);
+        double step = (share * with) + ((1 - share) * without), others = (share * beside) + ((1 - share) * running);
+        double seen = others > 0 ? ((share * beside * with) + ((1 - share) * running * without)) / others : without;
+        return (perStep, step * solver.Drafting, seen * solver.Drafting);
     }
 
-    /// <summary>Requests per decode step, the time from one decode step to the next [s] and the sequences that decode in it, where prompts have steps of their own.</summary>
-    private (double PerStep, double Step, double Decoding) PromptsApart(double turn)
+    /// <summary>Requests per decode step, the time from one decode step to the next, and that as those that decode see it [s], where prompts have steps of their own.</summary>
+    private (double PerStep, double Step, double Seen) PromptsApart(double turn)
     {
         double steps = solver.DecodeSteps, chunks = solver.Chunks, perStep = turn / steps;
-        double whole = Math.Min(chunks > 1 ? solver.DataRanks : solver.FullStep, Math.Max(1, turn * chunks));
+        double whole = chunks > 1 ? solver.DataRanks : solver.FullStep;
         double share = shape.IsEqual ? Math.Min(1, 1 / steps) : ByChance(perStep, turn);
         double together = perStep / share * chunks;
 
         // What does not fill the last of the steps takes a whole one too, and a prompt of several pieces takes as many steps however many ranks there are.
         double count = shape.IsEqual ? Math.Ceiling(together / whole) : together > whole / 2 ? (together / whole) + 0.5 : 1;
-        count = Math.Max(Math.Max(count, LongestOf(perStep / share)), Refills(perStep / share));
+        count = Math.Max(Math.Max(Math.Min(count, Math.Max(1, together)), LongestOf(perStep / share)), Refills(perStep / share));
         double one = Math.Max(deployment.LaunchSeconds, solver.Step(0, together / count, chunks));
-        double step = (solver.Step(turn, 0) * solver.Drafting) + (share * count * one);
+        double decode = solver.Step(Math.Max(1, turn), 0) * solver.Drafting, prompts = share * count * one;
 
-        // A sequence that begins in one of the prompts' steps stands still until the last of them.
-        double waiting = perStep * one * (count + 1) / 2 / step;
-        return (perStep, step, Math.Max(turn - waiting, Math.Min(turn, perStep * steps) / 2));
+        // A sequence waits for the prompts of others between its tokens, and not for its own.
+        return (perStep, decode + prompts, decode + (prompts * (1 - (1 / Math.Max(1, turn))) * Math.Max(0, steps - 1) / Math.Max(1, steps)));
     }
 
     /// <summary>Pieces of the longest of so many prompts, in the mean: each of the shape's prompts is the longest with the chance that it and no longer one is among them.</summary>
