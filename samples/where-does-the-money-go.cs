@@ -34,12 +34,12 @@ Console.WriteLine($"by time of phases: prompt {split.InputPrice:USD/Mtoken:F2}, 
 /* Output:
 7 + 1 replicas of 4 × H100 SXM5 80GB, 53 % of their capacity used
 physical floor               0.76 USD per million generated tokens   22 %
-kernel efficiency            0.30 USD per million generated tokens    8 %
-communication                0.32 USD per million generated tokens    9 %
+kernel efficiency            0.28 USD per million generated tokens    8 %
+communication                0.31 USD per million generated tokens    9 %
 kernel gaps and host         0.06 USD per million generated tokens    2 %
 padding and fragmentation    0.00 USD per million generated tokens    0 %
 cache misses                 0.00 USD per million generated tokens    0 %
-latency limits               0.45 USD per million generated tokens   13 %
+latency limits               0.47 USD per million generated tokens   13 %
 idle capacity                1.20 USD per million generated tokens   34 %
 redundancy                   0.44 USD per million generated tokens   12 %
 the bill                     3.52, or 0.45 over all tokens

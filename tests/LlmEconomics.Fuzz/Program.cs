@@ -47,7 +47,7 @@ int Fuzz(ParseResult parsed, Reader[] readers)
     long each = (parsed.GetValue(inputs) + readers.Length - 1) / readers.Length, start = parsed.GetValue(seed);
     double limit = parsed.GetValue(seconds);
     Tally[] tallies = [.. readers.Select(r => new Tally(r))];
-    Watch watch = new(parsed.GetValue(folder)!, start);
+    using Watch watch = new(parsed.GetValue(folder)!, start);
     Stopwatch clock = Stopwatch.StartNew();
 
     // Readers take turns, so that a run that is cut short has tried all of them.

@@ -43,7 +43,7 @@ internal static class Readers
             utf8 => RequestTrace.ReadAzure(new StringReader(Text(utf8))).Count()),
         new("trace-csv", Csv(Seeds.Plain), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadCsv("],
             utf8 => RequestTrace.ReadCsv(new StringReader(Text(utf8)), new TraceOptions { MovesEarlier = true, SkipsEmptyOutputs = true }).Count()),
-        new("trace-columns", Csv(Seeds.Logs), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadCsv("], ReadLog),
+        new("trace-columns", Csv(Seeds.Logs), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadCsv("], utf8 => ReadLog(utf8)),
         new("trace-mooncake", Json(() => Seeds.Mooncake), [typeof(TraceFormatException)], ["M:LlmEconomics.RequestTrace.ReadMooncake("],
             utf8 => RequestTrace.ReadMooncake(new StringReader(Text(utf8))).Count()),
         new("quantity-json", Json(() => Seeds.Quantities), [typeof(JsonException)], ["T:LlmEconomics.QuantityJsonConverter`1"], ReadQuantities),
@@ -82,7 +82,7 @@ internal static class Readers
     /// <summary>The configs by themselves, each under another model type too, and one with each way of quantisation.</summary>
     private static IEnumerable<string> Configs()
     {
-        string[] configs = [.. Lines("configs.jsonl")];
+        string[] configs = Lines("configs.jsonl");
         foreach (string config in configs)
         {
             yield return config;
@@ -101,14 +101,14 @@ internal static class Readers
         }
     }
 
-    private static IEnumerable<string> Lines(string resource)
+    private static string[] Lines(string resource)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
         using StreamReader reader = new(stream);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static object ReadLog(byte[] utf8)
+    private static int ReadLog(byte[] utf8)
     {
         TraceColumns columns = new()
         {

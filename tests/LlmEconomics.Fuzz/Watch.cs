@@ -1,7 +1,7 @@
 namespace LlmEconomics.Fuzz;
 
 /// <summary>Writes failing inputs to files, and ends the run when one input never comes back.</summary>
-internal sealed class Watch
+internal sealed class Watch : IDisposable
 {
     /// <summary>Failures that are written and printed for one reader; the rest is counted.</summary>
     private const int MaxWritten = 20;
@@ -18,6 +18,11 @@ internal sealed class Watch
     {
         (this.folder, this.seed) = (folder, seed);
         timer = new Timer(_ => Look(), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+    }
+
+    public void Dispose()
+    {
+        timer.Dispose();
     }
 
     public void Begin(string reader, long number, byte[] input)

@@ -70,7 +70,8 @@ public sealed class DamagedFileTests
     {
         FormatScheme scheme = FormatScheme.Bf16 with { Rules = [new FormatRule("re:.*mlp.*gate_proj", ModuleFormat.Uniform(NumberFormats.Fp8))] };
         WeightTensor tensor = new("mlp.gate_proj", 64, 64, WeightRole.Linear);
-        Assert.All(new[] { 0, 1, 10, 4095 }, layer => Assert.Equal(NumberFormats.Fp8, scheme.FormatOf(tensor, $"model.layers.{layer}.mlp.gate_proj").Weights));
-        Assert.All(new[] { 0, 1, 10, 4095 }, layer => Assert.Equal(NumberFormats.Bf16, scheme.FormatOf(tensor, $"model.layers.{layer}.mlp.up_proj").Weights));
+        int[] layers = [0, 1, 10, 4095];
+        Assert.All(layers, layer => Assert.Equal(NumberFormats.Fp8, scheme.FormatOf(tensor, $"model.layers.{layer}.mlp.gate_proj").Weights));
+        Assert.All(layers, layer => Assert.Equal(NumberFormats.Bf16, scheme.FormatOf(tensor, $"model.layers.{layer}.mlp.up_proj").Weights));
     }
 }

@@ -33,7 +33,7 @@ public sealed class ReaderLimitsLaws
         { "engine", s => EngineProfile.FromJson(s), typeof(JsonException) },
         { "efficiency", s => EfficiencyProfile.FromJson(s), typeof(JsonException) },
         { "bench", s => BenchResultFile.Read(s), typeof(MeasurementFormatException) },
-        { "mooncake", s => RequestTrace.ReadMooncake(new StringReader(s)).Count(), typeof(TraceFormatException) },
+        { "mooncake", s => RequestTrace.ReadMooncake(new StringReader(s)).ToArray(), typeof(TraceFormatException) },
     };
 
     [Fact]

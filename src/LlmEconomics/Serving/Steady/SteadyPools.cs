@@ -87,7 +87,7 @@ internal readonly struct SteadyPools
     private ServingEstimate Estimate(
         double rate, double first, double token, double deviation, in WaitMixture wait, double decoding, double decoded, EstimateBasis basis, ServiceLevel? level)
     {
-        double prompt = Math.Min(prompts.SecondsPerPrompt, first - wait.Mean), rest = Math.Max(0, first - wait.Mean - prompt), computed = shape.Prompt - Cached;
+        double prompt = Math.Clamp(first - wait.Mean, 0, prompts.SecondsPerPrompt), rest = Math.Max(0, first - wait.Mean - prompt), computed = shape.Prompt - Cached;
         Span<double> nodes = stackalloc double[shape.Prompts.Length];
         for (int i = 0; i < nodes.Length; i++)
         {

@@ -9,7 +9,7 @@ internal readonly ref partial struct SteadyState
         LoadSolver at = solver;
 
         // Own work: what every request waits for, and its own prompt in proportion to its tokens.
-        double prompt = Math.Min(f.Mix.Piece * at.Chunks, f.First - f.Wait.Mean), rest = Math.Max(0, f.First - f.Wait.Mean - prompt);
+        double prompt = Math.Clamp(f.First - f.Wait.Mean, 0, f.Mix.Piece * at.Chunks), rest = Math.Max(0, f.First - f.Wait.Mean - prompt);
         Span<double> nodes = stackalloc double[shape.Prompts.Length];
         for (int i = 0; i < nodes.Length; i++)
         {

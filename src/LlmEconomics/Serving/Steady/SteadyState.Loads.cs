@@ -23,8 +23,8 @@ internal readonly ref partial struct SteadyState
         double own = output * token / residence, service = own * own * ((shape.OutputSquare / shape.Output / shape.Output) - 1);
         double slot = (variation + service) / 2 / (places - lambda);
         StepMix mix = mean.Mix with { Pieces = rate / replicas / solver.Turns * solver.Chunks * Math.Max(0, (output * token) - mean.Line.Slowed) / output / solver.TokenFactor };
-        double first = residence - (output * token), beside = Others(mix, mean.Room), ahead = mean.FirstSeconds - mean.Line.Seconds - beside, line = Math.Max(0, first - ahead);
-        (double chance, double late) = Beside(mix, mean, beside, line);
+        double first = Math.Max(0, residence - (output * token)), beside = Math.Min(first, Others(mix, mean.Room)), ahead = mean.FirstSeconds - mean.Line.Seconds - beside, line = Math.Max(0, first - ahead);
+        (double chance, double late) = Beside(mix, mean, beside, Math.Min(line, first - beside));
         WaitMixture wait = new(occupancy.Waits, slot, chance, late);
         first += occupancy.Waits * slot;
 

@@ -27,7 +27,7 @@ internal static class StageSamples
         ];
     }
 
-    private static IEnumerable<object> Models()
+    private static List<object> Models()
     {
         ModelArchitecture llama = DenseModels.Llama31With8B, deepSeek = LatentModels.DeepSeekV3;
         List<object> models = [.. DenseModels.All, .. ExpertModels.All, .. LatentModels.All, .. HybridModels.All, .. InventedModels.All];

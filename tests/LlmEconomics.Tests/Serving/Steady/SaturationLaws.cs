@@ -12,6 +12,8 @@ public sealed class SaturationLaws
 {
     private static readonly SimulationOptions Short = new() { Requests = 4000 };
 
+    private static readonly string[] Accelerators = ["nvidia-h100-sxm-80gb", "nvidia-b200-sxm-180gb", "amd-mi300x"];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -185,7 +187,7 @@ public sealed class SaturationLaws
 
     private static ServingSystem Drawn(Random random)
     {
-        return Llama(new[] { "nvidia-h100-sxm-80gb", "nvidia-b200-sxm-180gb", "amd-mi300x" }[random.Next(3)], Engine(random));
+        return Llama(Accelerators[random.Next(3)], Engine(random));
     }
 
     private static Workload Even(long prompt, long output)
