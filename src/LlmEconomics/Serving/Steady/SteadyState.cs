@@ -45,7 +45,7 @@ internal readonly ref partial struct SteadyState
     /// </remarks>
     public void Fill(ref ServiceCurve curve)
     {
-        ServicePoint full = Full(), last = Point(alone);
+        ServicePoint full = Full(), last = Bounded(Point(alone), full);
         if (last.IsBelow(full))
         {
             curve.Add(last);
@@ -53,11 +53,11 @@ internal readonly ref partial struct SteadyState
 
         for (double next = 2 * last.Decoding; curve.HasRoom && last.IsBelow(full); next = 2 * last.Decoding)
         {
-            ServicePoint point = Point(next);
+            ServicePoint point = Bounded(Point(next), full);
             for (int round = 0; round < Closer && !(point.IsBelow(full) && point.Requests <= Bend * last.Requests); round++)
             {
                 next = (next + last.Decoding) / 2;
-                point = Point(next);
+                point = Bounded(Point(next), full);
             }
 
             if (!(point.IsBelow(full) && point.Rate > last.Rate && point.Requests > last.Requests))
@@ -73,6 +73,20 @@ internal readonly ref partial struct SteadyState
         double token = last.IsBelow(full) ? Math.Max(full.TokenSeconds, last.TokenSeconds) : full.TokenSeconds, decoding = full.Rate * Decoded * token;
         curve.Add(decoding <= full.Requests ? full with { TokenSeconds = token, Decoding = decoding, FirstSeconds = (full.Requests - decoding) / full.Rate } : full);
     }
+
+    /// <summary>A point whose tokens take no longer than those of a full replica that decodes in nearly all of its places: fewer sequences do not decode more slowly.</summary>
+    private ServicePoint Bounded(in ServicePoint point, in ServicePoint full)
+    {
+        if (point.TokenSeconds <= full.TokenSeconds || full.Decoding < NearlyAll * full.Requests)
+        {
+            return point;
+        }
+
+        double rate = point.Decoding / (Decoded * full.TokenSeconds);
+        return point with { TokenSeconds = full.TokenSeconds, Rate = rate, Requests = point.Decoding + (rate * point.FirstSeconds) };
+    }
+
+    private const double NearlyAll = 0.9;
 
     /// <summary>A replica all of whose places are taken.</summary>
     public ServicePoint Full()
