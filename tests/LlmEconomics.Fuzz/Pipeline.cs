@@ -10,7 +10,7 @@ internal static class Pipeline
     /// hold the model, and figures so near to 0 that a time overflows.
     /// </summary>
     public static readonly Type[] Documented =
-        [typeof(OverflowException), typeof(UnknownFigureException), typeof(NoHardwarePathException), typeof(InsufficientMemoryException), typeof(NotFiniteNumberException)];
+        [typeof(OverflowException), typeof(UnknownFigureException), typeof(NoHardwarePathException), typeof(DoesNotFitException), typeof(EngineRefusalException), typeof(NotFiniteNumberException)];
 
     private static readonly Accelerator Known = AcceleratorCatalog.Default.First(a => a.Id.Contains("h100", StringComparison.OrdinalIgnoreCase));
 
