@@ -19,6 +19,9 @@ internal sealed class FormatRuleIndex
     private readonly Dictionary<string, List<int>> byLayer = new(StringComparer.Ordinal);
     private readonly List<int> others = [];
 
+    /// <summary>Lengths of the plain patterns: most runs of a name have none of them, and need not be cut out to be looked up.</summary>
+    private readonly HashSet<int> plainLengths = [];
+
     public FormatRuleIndex(ImmutableArray<FormatRule> rules)
     {
         this.rules = rules;
@@ -30,6 +33,7 @@ internal sealed class FormatRuleIndex
             {
                 case PlainModulePattern plain:
                     _ = (plain.IsRooted ? rooted : floating).TryAdd(plain.Name, i);
+                    plainLengths.Add(plain.Name.Length);
                     break;
                 case WildcardModulePattern { Layer: { } layer }:
                     if (!byLayer.TryGetValue(layer, out List<int>? list))
@@ -128,8 +132,7 @@ internal sealed class FormatRuleIndex
             best = Math.Min(best, FirstPlain(spelling, mustEnd: !isLinear));
         }
 
-        string[] segments = name.Spellings[0].Split('.', 3);
-        if (segments.Length > 1 && byLayer.TryGetValue($"{segments[0]}.{segments[1]}", out List<int>? layer))
+        if (byLayer.Count > 0 && name.Spellings[0].Split('.', 3) is [var group, var number, ..] && byLayer.TryGetValue($"{group}.{number}", out List<int>? layer))
         {
             best = FirstOf(layer);
         }
@@ -169,6 +172,11 @@ internal sealed class FormatRuleIndex
 
             for (int end = spelling.Length; end > start; end = mustEnd ? -1 : spelling.LastIndexOf('.', end - 1))
             {
+                if (!plainLengths.Contains(end - start))
+                {
+                    continue;
+                }
+
                 string run = spelling[start..end];
                 if (start == 0 && rooted.TryGetValue(run, out int i))
                 {

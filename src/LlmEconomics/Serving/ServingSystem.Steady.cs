@@ -98,8 +98,9 @@ public sealed partial record ServingSystem
                 return new ServingOutcome(steady.Closed(shape.Concurrency!.Value, basis, level));
             }
 
-            double full = steady.Saturation, heard = Math.Max(pooled, full * Vanishing);
-            return pooled >= full ? new ServingOutcome(new Overload(pooled, full, steady.Obstacle)) : new ServingOutcome(steady.Open(heard, basis, level).AtRate(pooled));
+            double full = steady.Saturation;
+            return pooled >= full ? new ServingOutcome(new Overload(pooled, full, steady.Obstacle))
+                : new ServingOutcome(steady.Open(Solvable(pooled, full), basis, level).AtRate(pooled));
         }
 
         SteadyState state = new(this, shape, CachedAt(shape, rate ?? 0));
@@ -118,10 +119,16 @@ public sealed partial record ServingSystem
         double most = curve.Full.Rate * Replicas;
         return requests >= most
             ? new ServingOutcome(new Overload(requests, most, Obstacle(curve)))
-            : new ServingOutcome(state.Open(curve, Math.Max(requests, most * Vanishing), basis, level).AtRate(requests));
+            : new ServingOutcome(state.Open(curve, Solvable(requests, most), basis, level).AtRate(requests));
     }
 
-    /// <summary>The load over saturation below which latencies are those of a request alone, and all other figures are proportional to the rate.</summary>
+    /// <summary>The rate, or the least at which the equations are solved: below it latencies are those of a request alone, and everything else is proportional to the rate.</summary>
+    private static double Solvable(double rate, double saturation)
+    {
+        return Math.Max(rate, saturation * Vanishing);
+    }
+
+    /// <summary>The least load over saturation at which the equations are solved.</summary>
     private const double Vanishing = 1e-9;
 
     /// <summary>
@@ -164,8 +171,14 @@ public sealed partial record ServingSystem
     /// <summary>The rate at which the system is full [1/s]: that at which what the prefix cache then still finds makes it so.</summary>
     private double SaturationOf(WorkloadShape shape)
     {
-        double most = SaturationOf(shape, CachedAt(shape, 0)), least = SaturationOf(shape, CachedAt(shape, most));
-        if (Pools is not null || least >= most * (1 - SaturationTolerance))
+        double most = SaturationOf(shape, CachedAt(shape, 0));
+        if (Pools is not null || shape.ReuseTokenSeconds <= 0)
+        {
+            return most;
+        }
+
+        double least = SaturationOf(shape, CachedAt(shape, most));
+        if (least >= most * (1 - SaturationTolerance))
         {
             return most;
         }

@@ -74,7 +74,7 @@ public sealed class ReaderLimitsLaws
     [MemberData(nameof(Streams))]
     public void A_stream_is_read_little_further_than_the_limit(string name, Action<Stream> read, int limit)
     {
-        using Counting endless = new((byte)' ', long.MaxValue, canSeek: false);
+        using CountingStream endless = new((byte)' ', long.MaxValue, canSeek: false);
         Exception refused = Assert.ThrowsAny<FormatException>(() => read(endless));
         Assert.InRange(endless.Delivered, 0, limit + (1 << 20));
         Assert.True(refused.Message.Contains(limit.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) || name == "measurements", refused.Message);
@@ -87,7 +87,7 @@ public sealed class ReaderLimitsLaws
     public void A_stream_that_says_it_is_too_long_is_not_read_at_all(string name)
     {
         (_, Action<Stream> read, int limit) = Streams.Select(row => row.Data).Single(row => row.Item1 == name);
-        using Counting file = new((byte)' ', limit + 1L, canSeek: true);
+        using CountingStream file = new((byte)' ', limit + 1L, canSeek: true);
         Assert.ThrowsAny<FormatException>(() => read(file));
         Assert.Equal(0, file.Delivered);
     }
@@ -162,52 +162,5 @@ public sealed class ReaderLimitsLaws
         Assert.All(ModelCatalog.All.Take(20), m => Assert.InRange(Encoding.UTF8.GetByteCount(m.ToJson()), 1, ReaderLimits.Model.MaxBytes / 10));
         Assert.InRange(Encoding.UTF8.GetByteCount(AcceleratorCatalog.Default.ToJson()), 1, ReaderLimits.Hardware.MaxBytes / 10);
         Assert.All(EngineProfile.All, p => Assert.InRange(p.ToJson().Length, 1, ReaderLimits.Profile.MaxBytes / 10));
-    }
-
-    /// <summary>One byte over and over, counted.</summary>
-    private sealed class Counting(byte value, long length, bool canSeek) : Stream
-    {
-        public long Delivered { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => canSeek;
-
-        public override bool CanWrite => false;
-
-        public override long Length => canSeek ? length : throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => Delivered;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            int read = (int)Math.Min(count, length - Delivered);
-            buffer.AsSpan(offset, read).Fill(value);
-            Delivered += read;
-            return read;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin)
-        {
-            throw new NotSupportedException();
-        }
-
-        public override void SetLength(long value)
-        {
-            throw new NotSupportedException();
-        }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            throw new NotSupportedException();
-        }
     }
 }

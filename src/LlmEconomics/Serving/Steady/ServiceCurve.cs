@@ -21,9 +21,6 @@ internal ref struct ServiceCurve
         points = room;
     }
 
-    /// <summary>The points, from few requests to many.</summary>
-    public readonly ReadOnlySpan<ServicePoint> Points => points[..count];
-
     /// <summary>The most requests that run at once.</summary>
     public readonly ServicePoint Full => points[count - 1];
 

@@ -44,13 +44,12 @@ internal readonly ref partial struct SteadyState
     private (double PerStep, double Step, double Seen) PromptsMixed(double turn)
     {
         double prompt = shape.Prompt - cached, steps = solver.DecodeSteps, verified = solver.Verified, budget = deployment.Engine.PrefillBudget * solver.DataRanks;
-        double chunks = solver.Chunks, perStep = turn / (steps + chunks), decoding = perStep * steps, waste = deployment.Engine.SplitsPrompts || chunks > 1 ? 0 : Unfilled;
+        double chunks = solver.Chunks, waste = deployment.Engine.SplitsPrompts || chunks > 1 ? 0 : Unfilled;
 
         // The steps' budget: what decoding leaves of it, less what a prompt that is not split leaves empty.
         double most = ((budget / prompt) - waste) / (1 + (steps * verified / prompt));
         most = waste > 0 ? Math.Max(most, Math.Min(1, turn / (1 + steps))) : most;
-        perStep = Math.Min(perStep, most);
-        decoding = perStep * steps;
+        double perStep = Math.Min(turn / (steps + chunks), most), decoding = perStep * steps;
         double pieces = perStep * chunks, whole = chunks > 1 ? solver.DataRanks : Math.Max(1, most), share = Spread(pieces, Math.Min(whole, turn), turn);
 
         // Where some compute their prompts only the others decode.

@@ -1,4 +1,5 @@
 using System.Text;
+using LlmEconomics.Tests.Reading;
 using Xunit;
 
 namespace LlmEconomics.Tests.Models.Import;
@@ -104,7 +105,7 @@ public sealed class ImportRefusalTests
     [Fact]
     public void A_stream_is_read_no_further_than_the_largest_config()
     {
-        using EndlessStream stream = new();
+        using CountingStream stream = new((byte)' ');
 
         ModelImportException refused = Assert.Throws<ModelImportException>(() => HuggingFaceImporter.Import(stream));
 
@@ -131,46 +132,5 @@ public sealed class ImportRefusalTests
     private static ModelImportException Refused(string config)
     {
         return Assert.Throws<ModelImportException>(() => HuggingFaceImporter.Import(config));
-    }
-
-    private sealed class EndlessStream : Stream
-    {
-        public long Delivered { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => Delivered; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            buffer.AsSpan(offset, count).Fill((byte)' ');
-            Delivered += count;
-            return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin)
-        {
-            throw new NotSupportedException();
-        }
-
-        public override void SetLength(long value)
-        {
-            throw new NotSupportedException();
-        }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            throw new NotSupportedException();
-        }
     }
 }

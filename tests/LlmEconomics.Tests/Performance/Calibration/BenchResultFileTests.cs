@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LlmEconomics.Tests.Models.Import;
+using LlmEconomics.Tests.Reading;
 using Xunit;
 
 namespace LlmEconomics.Tests.Performance.Calibration;
@@ -147,7 +148,7 @@ public sealed class BenchResultFileTests
     {
         string nested = string.Concat(Enumerable.Repeat("[", 10_000)), many = string.Concat(Enumerable.Repeat(With("input_lens", null, "output_lens", null), BenchResultFile.MaxResults + 1));
         Assert.All([nested, $"{{\"x\":{nested}", many], json => Refusal(json));
-        using Stream endless = new EndlessStream((byte)' ');
+        using Stream endless = new CountingStream((byte)' ');
         Assert.Contains("268435456", Assert.Throws<MeasurementFormatException>(() => BenchResultFile.Read(endless)).Message, StringComparison.Ordinal);
     }
 

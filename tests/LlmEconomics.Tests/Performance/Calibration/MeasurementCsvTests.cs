@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using FsCheck.Xunit;
 using LlmEconomics.Tests.Quantities;
+using LlmEconomics.Tests.Reading;
 using Xunit;
 
 namespace LlmEconomics.Tests.Performance.Calibration;
@@ -98,7 +99,7 @@ public sealed class MeasurementCsvTests
         string wide = string.Join(',', Enumerable.Repeat("x", 1001)), deep = new('x', 10_001);
         string tall = Header + string.Concat(Enumerable.Repeat("1,1,1,1,1\n", MeasurementCsv.MaxRows + 1));
         Assert.All([wide, deep, tall], csv => Assert.Throws<MeasurementFormatException>(() => MeasurementCsv.Read(csv)));
-        using Stream endless = new EndlessStream((byte)'\n');
+        using Stream endless = new CountingStream((byte)'\n');
         Assert.Contains("16777216", Assert.Throws<MeasurementFormatException>(() => MeasurementCsv.Read(endless)).Message, StringComparison.Ordinal);
     }
 
