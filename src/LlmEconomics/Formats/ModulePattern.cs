@@ -84,6 +84,9 @@ internal sealed class PlainModulePattern(string text, string name, bool isRooted
     /// <summary>Whether it matches from the start of the name only.</summary>
     public bool IsRooted { get; } = isRooted;
 
+    /// <summary>A layer's number is a whole segment: the digit of <c>w1</c> and the index of an expert, which the name has lost, are none.</summary>
+    public override bool SeesLayers { get; } = name.Split('.').Any(s => s.Length > 0 && s.All(char.IsAsciiDigit));
+
     public override bool Matches(ModuleName name)
     {
         return name.Spellings.Any(s => Occurs(s, mustEnd: false));

@@ -14,8 +14,9 @@ namespace LlmEconomics;
 /// </remarks>
 public sealed record ModelArchitecture
 {
-    /// <summary>The largest accepted number of layers, 4,096.</summary>
-    public const int MaxLayers = 4096;
+    /// <summary>The largest accepted number of layers, 1,024.</summary>
+    /// <remarks>The deepest published transformer has 1,000 (H. Wang et al., DeepNet, arXiv:2203.00555), served models have up to about 130.</remarks>
+    public const int MaxLayers = 1024;
 
     /// <summary>The largest accepted hidden size, 2²⁰.</summary>
     public const int MaxHiddenSize = 1 << 20;
