@@ -18,6 +18,15 @@ internal static class JsonText
         return new JsonException(Quoted.Message($"{Quoted.Place(place)}: {problem}"), place, null, null, cause);
     }
 
+    /// <summary>Where an object does not say which kind of part it is, and that it has to: the serialiser has an exception of its own for that.</summary>
+    public static (string Place, string Problem) WithoutKind(NotSupportedException complaint)
+    {
+        const string before = "Path: ", after = " | LineNumber";
+        int start = complaint.Message.LastIndexOf(before, StringComparison.Ordinal) + before.Length;
+        int end = complaint.Message.IndexOf(after, Math.Max(0, start), StringComparison.Ordinal);
+        return (start >= before.Length && end > start ? complaint.Message[start..end] : "$", "expected an object whose first member, 'kind', names one of the known kinds.");
+    }
+
     /// <summary>Encodes text and checks it.</summary>
     public static ReadOnlyMemory<byte> Of(string json, ReaderLimits limits, Refusal refusal, string root = "$")
     {

@@ -50,6 +50,16 @@ public sealed class ModelJsonTests
     }
 
     [Fact]
+    public void A_part_that_does_not_say_its_kind_is_refused_where_it_stands()
+    {
+        JsonNode document = JsonNode.Parse(LatentModels.DeepSeekV3.ToJson())!;
+        document["layers"]!["kinds"]![1]!["sublayers"]![0]!.AsObject().Remove("kind");
+        ModelImportException refusal = Assert.Throws<ModelImportException>(() => ModelArchitecture.FromJson(document.ToJsonString()));
+        Assert.EndsWith(".kinds[1].sublayers[0]", refusal.Path, StringComparison.Ordinal);
+        Assert.Contains("'kind'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_follows_from_the_rest_is_not_written()
     {
         string json = string.Concat(Architectures.Names.Select(row => Architectures.Named(row.Data).ToJson()));

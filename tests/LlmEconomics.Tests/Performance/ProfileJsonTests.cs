@@ -180,6 +180,41 @@ public sealed class ProfileJsonTests
     }
 
     [Fact]
+    public void Without_any_one_member_a_file_is_read_or_refused_with_a_place()
+    {
+        foreach (EngineProfile profile in EngineProfile.All.Append(EngineProfile.Vllm with { Rules = [.. EngineRule.All] }))
+        {
+            JsonNode document = JsonNode.Parse(profile.ToJson())!;
+            foreach ((JsonObject owner, string member) in MembersOf(document))
+            {
+                JsonNode? value = owner[member];
+                owner.Remove(member);
+                Exception? refusal = Record.Exception(() => EngineProfile.FromJson(document.ToJsonString()));
+                Assert.True(refusal is null || (refusal is JsonException && refusal.Message.StartsWith('$')), $"{profile} without {member}: {refusal}");
+                owner[member] = value;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_rule_that_does_not_say_its_kind_is_refused_where_it_stands()
+    {
+        JsonObject profile = JsonNode.Parse((EngineProfile.Vllm with { Rules = [.. EngineRule.All] }).ToJson())!.AsObject();
+        profile["rules"]![1]!.AsObject().Remove("kind");
+        Refused(() => EngineProfile.FromJson(profile.ToJsonString()), "$.rules[1]", "'kind'");
+    }
+
+    private static (JsonObject Owner, string Member)[] MembersOf(JsonNode node)
+    {
+        return node switch
+        {
+            JsonObject o => [.. o.SelectMany(m => m.Value is null ? [(o, m.Key)] : MembersOf(m.Value).Append((o, m.Key)))],
+            JsonArray list => [.. list.Where(item => item is not null).SelectMany(item => MembersOf(item!))],
+            _ => [],
+        };
+    }
+
+    [Fact]
     public void A_figure_is_a_number_or_three()
     {
         Assert.Equal("0.5", JsonSerializer.Serialize<Tunable>(0.5));

@@ -45,9 +45,14 @@ internal static class ModelJson
         {
             throw new ModelImportException(e.Path ?? "$", $"not a model of this library's format: {e.Message}", e);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (NotSupportedException e)
         {
-            // A guard refused a value, or a "kind" is unknown: both messages name what was expected.
+            (string place, string problem) = JsonText.WithoutKind(e);
+            throw new ModelImportException(place, problem, e);
+        }
+        catch (ArgumentException e)
+        {
+            // A guard refused a value: its message names what was expected.
             throw new ModelImportException("$", e.Message, e);
         }
     }

@@ -24,10 +24,12 @@ internal readonly partial struct LoadSolver
     /// <summary>Steps of so many decoding sequences where requests come by chance, without waves: as many pieces of prompts fall into one as answers end in it.</summary>
     /// <param name="decoding">Decoding sequences.</param>
     /// <param name="clump">Requests that come at once.</param>
-    public StepMix Mix(double decoding, double clump)
+    /// <param name="own">Sequences that decode in the mean where one request is alone: its prompt does not come into its own steps.</param>
+    public StepMix Mix(double decoding, double clump, double own = 1)
     {
         // A step that decodes has one sequence at least, however small their number is over time.
-        double chunks = Chunks, turn = Math.Max(1, decoding / pipeline), decode = Step(turn, 0), pieces = Math.Max(0, turn - 1) / DecodeSteps * chunks;
+        double chunks = Chunks, turn = Math.Max(1, decoding / pipeline), decode = Step(turn, 0);
+        double pieces = Math.Max(0, (decoding / pipeline) - own) / DecodeSteps * chunks;
         StepMix mix = new(decode, 0, pieces, deployment.LaunchSeconds, clump, deployment.Engine.Scheduling == Scheduling.PrefillFirst);
         if (!mix.IsPrefillFirst)
         {
@@ -35,10 +37,10 @@ internal readonly partial struct LoadSolver
             return mix with { Piece = (Step(turn, prompts) - decode) / prompts / chunks };
         }
 
-        // Steps of prompts alone read the weights once more: a line through the smallest and the largest of them.
-        double one = PrefillStep(leastRanks), most = full > leastRanks ? PrefillStep(full) : one;
+        // Steps of prompts alone read the weights once more: a line from one prompt, on one data rank, to a full step on all of them, for prompts come to the ranks by chance.
+        double one = Step(0, leastRanks), most = full > leastRanks ? Step(0, full) : one;
         double piece = full > leastRanks ? (most - one) / (full - leastRanks) : one / leastRanks;
-        return mix with { Piece = piece / chunks, Setup = Math.Max(0, one - (piece * leastRanks)) };
+        return mix with { Piece = piece / chunks, Setup = Math.Max(0, one - (piece * leastRanks)), Packed = most / full / chunks };
     }
 
     /// <summary>A step that is full of prompts [s].</summary>

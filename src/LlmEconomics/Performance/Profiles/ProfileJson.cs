@@ -19,6 +19,11 @@ internal static class ProfileJson
         {
             throw JsonText.Refuse(e.Path ?? "$", e.Message, e);
         }
+        catch (NotSupportedException e)
+        {
+            (string place, string problem) = JsonText.WithoutKind(e);
+            throw JsonText.Refuse(place, problem, e);
+        }
         catch (ArgumentException e)
         {
             throw JsonText.Refuse(PlaceOf(utf8) ?? $"$.{Member(e)}", e.Message, e);
@@ -72,7 +77,7 @@ internal static class ProfileJson
         {
             return $"{place}.{Member(e)}";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             // Another kind of part: it was read well as that.
             return null;

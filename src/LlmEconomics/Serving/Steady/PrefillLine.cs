@@ -117,16 +117,52 @@ internal readonly struct PrefillLine
     /// <param name="step">A decode step with its share of prefills in the mean [s].</param>
     private PrefillWait At(double rate, double requests, double steps, double step)
     {
-        double busy = rate * PromptSeconds / turns, factor = Math.Pow(busy, together) * PromptSeconds * spread, wait = 0, met = 0;
-        for (int round = 0; round < 2; round++)
-        {
-            met = busy * Math.Max(0, 1 - (turns / Math.Max(1e-9, requests + (rate * wait))));
-            double alike = Math.Min(Nearly, met / busy * rate * added / turns), gated = added * alike * 2 * spread * (0.5 + alike) / (1 - (alike * alike)) * (1 - (1 / Room));
-            wait = met < 1 ? Math.Max(0, (factor * met / (1 - met)) + gated - residual) : double.PositiveInfinity;
-        }
-
+        double busy = rate * PromptSeconds / turns, wait = Wait(busy, rate, requests), met = Met(busy, requests + (rate * wait));
         double slowed = Slowed(met / PromptSeconds * (wait + (chunks * mix.With(1))) * chunks, met, steps, step, out double any);
         return new PrefillWait(wait, slowed, busy, any);
+    }
+
+    /// <summary>The wait for other prompts: it grows in itself, for who waits is met by others, up to what it were if everybody met everybody [s].</summary>
+    private double Wait(double busy, double rate, double requests)
+    {
+        double least = WaitBehind(Met(busy, requests), busy, rate), most = least > 0 ? WaitBehind(busy, busy, rate) : least;
+        if (least == most || double.IsInfinity(most))
+        {
+            return most;
+        }
+
+        most *= StepMix.Beyond;
+        Bracket wait = new(0, -least, most, most - WaitAfter(busy, rate, requests, most), Tolerance, "the wait in the line of prompts");
+        while (wait.IsOpen)
+        {
+            wait.Tell(wait.Next - WaitAfter(busy, rate, requests, wait.Next));
+        }
+
+        return wait.Root;
+    }
+
+    /// <summary>The wait of one that finds those who wait as long as given [s].</summary>
+    private double WaitAfter(double busy, double rate, double requests, double waited)
+    {
+        return WaitBehind(Met(busy, requests + (rate * waited)), busy, rate);
+    }
+
+    /// <summary>The share of time in which others keep the line busy (a·u), seen by one of so many requests.</summary>
+    private double Met(double busy, double requests)
+    {
+        return busy * Math.Max(0, 1 - (turns / Math.Max(1e-9, requests)));
+    }
+
+    /// <summary>The wait for prompts that keep the line busy for a share of the time [s].</summary>
+    private double WaitBehind(double met, double busy, double rate)
+    {
+        if (met >= 1)
+        {
+            return double.PositiveInfinity;
+        }
+
+        double alike = Math.Min(Nearly, met / busy * rate * added / turns), gated = added * alike * 2 * spread * (0.5 + alike) / (1 - (alike * alike)) * (1 - (1 / Room));
+        return Math.Max(0, (Math.Pow(busy, together) * PromptSeconds * spread * met / (1 - met)) + gated - residual);
     }
 
     /// <summary>How much longer an answer takes that begins with so many pieces of prompts in line [s].</summary>

@@ -104,7 +104,7 @@ internal readonly ref partial struct SteadyState
     private ServicePoint Point(double decoding, bool isOpen = true)
     {
         LoadSolver at = solver.At(decoding);
-        StepMix mix = at.Mix(decoding, Clump), met = mix;
+        StepMix mix = at.Mix(decoding, Clump, alone), met = mix;
         PrefillLine line = new(mix, at, decoding, promptSquare + shape.ArrivalVariation - 1);
         double steps = solver.DecodeSteps, rate = 0, ahead = 0;
         PrefillWait wait = default;
