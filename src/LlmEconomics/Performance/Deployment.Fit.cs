@@ -9,10 +9,17 @@ public sealed partial class Deployment
     private const double Rounding = 1 + 1e-9;
 
     private readonly Lazy<MemoryShortfall?> shortfall;
-    private readonly double mostTokens;
 
     /// <summary>Whether what does not fit is refused: yes, unless <see cref="IgnoringMemory"/> was asked for.</summary>
     public bool ChecksMemory { get; private init; } = true;
+
+    /// <summary>Room for the cache on a rank [bytes]; where memory has no limit all that the engine's sequences could ever need.</summary>
+    internal double CacheRoom => ChecksMemory
+        ? Math.Max(0, Memory.CacheRoom.Value)
+        : (double)Engine.MaxSequences * Parallelism.Pipeline * Memory.Cache.OfSequence(AttentionSpan.MaxTokens).Value;
+
+    /// <summary>The longest request that the engine takes, prompt and answer [tokens]: the model's context, or +∞ where no rule names one.</summary>
+    internal double MostTokens { get; }
 
     /// <summary>Why weights and reserve leave no room for a cache, or <see langword="null"/> where they do.</summary>
     public MemoryShortfall? Shortfall => shortfall.Value;
@@ -91,7 +98,7 @@ public sealed partial class Deployment
     /// <exception cref="EngineRefusalException">It is longer than the engine takes.</exception>
     internal void RequireContext(double tokens)
     {
-        if (tokens > mostTokens)
+        if (tokens > MostTokens)
         {
             throw new EngineRefusalException([RefusalOf(tokens)!]);
         }

@@ -49,7 +49,7 @@ public sealed partial class Deployment
         computeFallback = DeploymentBuilder.Widest(Accelerator);
         ideal = new Lazy<Deployment>(ToIdeal);
         requestWork = new Lazy<RequestWork>(() => new RequestWork(this));
-        mostTokens = Engine.RulesInForce.Any(r => r is ContextLimited { Says: FindingKind.Refusal }) ? Model.MaxContext ?? double.PositiveInfinity : double.PositiveInfinity;
+        MostTokens = Engine.RulesInForce.Any(r => r is ContextLimited { Says: FindingKind.Refusal }) ? Model.MaxContext ?? double.PositiveInfinity : double.PositiveInfinity;
         shortfall = new Lazy<MemoryShortfall?>(WeightShortfall);
         memory = new Lazy<MemoryPlan>(() => Engine.PlanFor(Model, Formats, Parallelism, Accelerator, Adapters));
     }

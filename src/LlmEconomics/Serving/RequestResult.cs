@@ -48,7 +48,7 @@ public readonly record struct RequestResult
         init => field = Guard.Between(value, 0, int.MaxValue, nameof(Preemptions));
     }
 
-    /// <summary>Whether it was refused: prompt and answer do not fit into the memory even alone.</summary>
+    /// <summary>Whether it was refused: prompt and answer do not fit into the memory even alone, or are longer than the engine takes.</summary>
     public bool IsRefused => Replica < 0;
 
     /// <summary>From sending it to its first token (TTFT).</summary>

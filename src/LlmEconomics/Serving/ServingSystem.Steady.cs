@@ -10,7 +10,7 @@ public sealed partial record ServingSystem
     /// </remarks>
     /// <param name="workload">What users ask for.</param>
     /// <param name="level">Limits of which the attainment is reported; default none.</param>
-    /// <returns>The estimate; <see cref="Overload"/> where more comes than can be served; <see cref="DoesNotFit"/> where a request fits no replica's memory.</returns>
+    /// <returns>The estimate; <see cref="Overload"/> where more comes than can be served; <see cref="DoesNotFit"/> where a request fits no replica's memory, or one of mean length no context.</returns>
     public ServingOutcome Estimate(Workload workload, ServiceLevel? level = null)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
@@ -23,7 +23,7 @@ public sealed partial record ServingSystem
     /// requests that come by chance do not.
     /// </remarks>
     /// <param name="workload">What users ask for; its own rate has no say.</param>
-    /// <returns>0 where a request does not fit the memory.</returns>
+    /// <returns>0 where a request does not fit the memory, or one of mean length the context that the engine takes.</returns>
     public double Saturation(Workload workload)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
@@ -215,13 +215,25 @@ public sealed partial record ServingSystem
             : "memory: the cache of running sequences fills it";
     }
 
-    /// <summary>Why not one request is served; <see langword="null"/> where the memory holds the longest.</summary>
+    /// <summary>Why not one request is served; <see langword="null"/> where the memory holds the longest and the engine takes those of mean length.</summary>
     private DoesNotFit? Misfit(WorkloadShape shape)
     {
-        Deployment holder = Deployment ?? Pools!.Decode;
-        MemoryPlan plan = holder.Memory;
-        return plan.Fits && plan.Cache.OfSequence(shape.Longest).Value <= plan.CacheRoom.Value / holder.Parallelism.Pipeline && holder.Capacity(shape.Prompt, shape.Output) >= 1 ? null
-            : new DoesNotFit(shape.Longest, $"memory: a request of {shape.Longest} tokens does not fit even alone");
+        return Deployment is { } replica ? MisfitOn(replica, shape, shape.Longest, shape.Output)
+            : MisfitOn(Pools!.Prefill, shape, (long)Math.Ceiling(shape.Prompt), 0) ?? MisfitOn(Pools.Decode, shape, shape.Longest, shape.Output);
+    }
+
+    private static DoesNotFit? MisfitOn(Deployment holder, WorkloadShape shape, long longest, double output)
+    {
+        double usual = shape.Prompt + output;
+        if (usual > holder.MostTokens)
+        {
+            return new DoesNotFit((long)Math.Ceiling(usual), $"context: {holder.RefusalOf(usual)!.Reason}");
+        }
+
+        bool holds = holder.Memory.Cache.OfSequence(longest).Value <= holder.CacheRoom / holder.Parallelism.Pipeline && holder.Capacity(shape.Prompt, output) >= 1;
+        return holds && (holder.Fits || !holder.ChecksMemory)
+            ? null
+            : new DoesNotFit(longest, $"memory: a request of {longest} tokens does not fit even alone");
     }
 
     /// <summary>Prompt tokens found in the prefix cache, in the mean.</summary>
@@ -236,7 +248,7 @@ public sealed partial record ServingSystem
             return 0;
         }
 
-        double held = needed <= 0 ? 1 : Math.Clamp(computing.Memory.CacheRoom.Value * computing.Parallelism.Data * SpareRoom / needed, 0, 1);
+        double held = needed <= 0 ? 1 : Math.Clamp(computing.CacheRoom * computing.Parallelism.Data * SpareRoom / needed, 0, 1);
         return Math.Min(shape.Prompt - 1, shape.Reusable * held);
     }
 

@@ -96,7 +96,7 @@ public sealed record ServingEstimate
         init => field = Guard.NotNegative(value, nameof(PreemptionsPerRequest));
     }
 
-    /// <summary>Share of the requests that no replica's memory holds even alone; they count in nothing else.</summary>
+    /// <summary>Share of the requests that no replica's memory holds even alone or that are longer than the engine takes; they count in nothing else. Found by simulation alone.</summary>
     public double RefusedShare
     {
         get;

@@ -69,7 +69,8 @@ internal sealed partial class EngineCore
     /// <param name="handed">Where its prompt's cache comes with it: the tokens of it that were found in a prefix cache.</param>
     public void Arrive(in ServingRequest request, long number, double now, long? handed = null)
     {
-        if (Footprint(request.PromptTokens + (limits.PrefillOnly ? 0 : request.OutputTokens)) > limits.RoomOfOne)
+        long tokens = request.PromptTokens + (limits.PrefillOnly ? 0 : request.OutputTokens);
+        if (tokens > limits.MostTokens || Footprint(tokens) > limits.RoomOfOne)
         {
             observer.Refused(request, number, now);
             return;

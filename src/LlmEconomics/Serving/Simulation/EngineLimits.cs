@@ -21,6 +21,9 @@ internal sealed record EngineLimits
     /// <summary>Room of one rank, in which a sequence lies whole [bytes].</summary>
     public required double RoomOfOne { get; init; }
 
+    /// <summary>The longest request that the engine takes [tokens].</summary>
+    public required double MostTokens { get; init; }
+
     /// <summary>Tokens per block of the cache.</summary>
     public required int BlockTokens { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record EngineLimits
     {
         EngineProfile engine = deployment.Engine;
         double data = deployment.Parallelism.Data, turns = deployment.Parallelism.Pipeline;
-        double room = Math.Max(0, deployment.Memory.CacheRoom.Value);
+        double room = deployment.CacheRoom;
         return new EngineLimits
         {
             Budget = engine.PrefillBudget * data,
@@ -62,6 +65,7 @@ internal sealed record EngineLimits
             MaxSequences = Math.Max(1, Math.Floor(engine.MaxSequences * data / turns)),
             Room = room * data / turns,
             RoomOfOne = room / turns,
+            MostTokens = deployment.MostTokens,
             BlockTokens = (int)engine.BlockTokens,
             ReservedOutput = engine.ReservedOutput.Value,
             PrefillFirst = engine.Scheduling == Scheduling.PrefillFirst,

@@ -16,7 +16,7 @@ internal sealed partial class ServingRun
 
         if (statistics.Measured == 0)
         {
-            return new ServingOutcome(new DoesNotFit(longestRefused, "memory: no request fits even alone"));
+            return new ServingOutcome(new DoesNotFit(longestRefused, "memory or context: no request fits even alone"));
         }
 
         RunTotals measured = end;

@@ -129,7 +129,7 @@ internal readonly struct SteadyPools
             Mbu = ((rate * peak.CacheSeconds) + weights) / all,
             MeanBatch = decodeBusy > 0 ? each / decodeBusy : 0,
             MeanInFlight = rate * (first + (decoded * token)),
-            CacheOccupancy = Math.Min(1, each * pools.Decode.Memory.Cache.OfSequence((long)shape.DecodeContext).Value / pools.Decode.Parallelism.Data / pools.Decode.Memory.CacheRoom.Value),
+            CacheOccupancy = Math.Min(1, each * pools.Decode.Memory.Cache.OfSequence((long)shape.DecodeContext).Value / pools.Decode.Parallelism.Data / pools.Decode.CacheRoom),
             PreemptionsPerRequest = 0,
         };
     }

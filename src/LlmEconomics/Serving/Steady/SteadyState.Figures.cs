@@ -65,7 +65,7 @@ internal readonly ref partial struct SteadyState
             Mbu = ((f.Rate * peak.CacheSeconds) + weights) / available,
             MeanBatch = batch,
             MeanInFlight = f.InFlight,
-            CacheOccupancy = Math.Min(1, f.Point.Requests * deployment.Memory.Cache.OfSequence((long)shape.DecodeContext).Value / deployment.Parallelism.Data / deployment.Memory.CacheRoom.Value),
+            CacheOccupancy = Math.Min(1, f.Point.Requests * deployment.Memory.Cache.OfSequence((long)shape.DecodeContext).Value / deployment.Parallelism.Data / deployment.CacheRoom),
             PreemptionsPerRequest = 0,
         };
     }

@@ -92,7 +92,8 @@ public sealed class BoundedRunLaws
             RequestLengths.Independent(LengthDistribution.LogNormalOfMedian(1049, 0.9, 16_200), LengthDistribution.Geometric(507)),
             ArrivalProcess.Gamma(59.6, 1.67), PromptReuse.SharedPrefix(1236, 45, 1));
         ServingSystem system = ServingSystem.Of(Deployment.Of(
-            ModelCatalog.Find("Qwen/Qwen2.5-0.5B-Instruct").Architecture, FormatScheme.Bf16, AcceleratorCatalog.Default.Find("amd-epyc-9755-turin"), new Parallelism { Data = 2 }, EngineProfile.Vllm));
+            ModelCatalog.Find("Qwen/Qwen2.5-0.5B-Instruct").Architecture, FormatScheme.Bf16, AcceleratorCatalog.Default.Find("amd-epyc-9755-turin"), new Parallelism { Data = 2 },
+            EngineProfile.Vllm with { Rules = [] }));
         long sent = 0;
         SimulationOptions options = new() { Requests = 300, Progress = new Told(p => sent = p.Answered + p.InFlight) };
         Assert.Throws<SimulationWindowException>(() => system.Simulate(workload, options, TestContext.Current.CancellationToken));

@@ -157,6 +157,48 @@ public sealed class SaturationLaws
         Assert.IsType<DoesNotFit>(Assert.Throws<NotServedException>(() => FleetPlan.For(1, capacity)).Obstacle);
     }
 
+    /// <summary>Llama 3.1's context is 131,072 tokens (its config.json, max_position_embeddings), and vLLM takes no longer request.</summary>
+    [Theory]
+    [InlineData(131_000, 72, true)]
+    [InlineData(131_000, 73, false)]
+    public void Requests_longer_than_the_context_are_not_served_by_any_way(long prompt, long output, bool isServed)
+    {
+        ServingSystem system = Llama("nvidia-h100-sxm-80gb", EngineProfile.Vllm);
+        Workload workload = Systems.Steady(0.001, prompt, output);
+        SimulationOptions few = new() { Requests = 100 };
+        NotServed?[] obstacles =
+        [
+            system.Estimate(workload).Obstacle, system.Estimate(workload.AtConcurrency(2)).Obstacle, system.Simulate(workload.AtConcurrency(2), few, Token).Obstacle,
+            system.Capacity(workload, new ServiceLevel { RequestLatency = Duration.FromHours(1) }).Obstacle,
+        ];
+        Assert.All(obstacles, o => Assert.Equal(isServed, o is null));
+        Assert.All(obstacles, o => Assert.True(isServed || o is DoesNotFit { Tokens: 131_073 }));
+        Assert.Equal(isServed, system.Saturation(workload) > 0);
+    }
+
+    /// <summary>One request in four is longer than the context: the simulation refuses those, and serves the rest.</summary>
+    [Fact]
+    public void The_simulation_refuses_the_requests_that_are_too_long()
+    {
+        ServingSystem system = Llama("nvidia-h100-sxm-80gb", EngineProfile.Vllm);
+        LengthDistribution prompts = LengthDistribution.Empirical([1000, 1000, 1000, 140_000]);
+        Workload workload = Workload.Of(RequestLengths.Independent(prompts, LengthDistribution.Fixed(100)), ArrivalProcess.Poisson(1));
+        ServingEstimate served = system.Simulate(workload.AtConcurrency(4), new SimulationOptions { Requests = 4000 }, Token).Estimate;
+        Assert.Equal(0.25, served.RefusedShare, 0.03);
+    }
+
+    /// <summary>70B in 16 bits is 141 GB, and does not fit on 80: what it would do if it did is asked for by name.</summary>
+    [Fact]
+    public void Without_the_limit_of_memory_what_does_not_fit_is_served()
+    {
+        Deployment tight = Deployment.Of(ModelCatalog.Find("meta-llama/Llama-3.1-70B").Architecture, FormatScheme.Bf16, Systems.H100);
+        Workload workload = Systems.Steady(0.01, 1000, 100);
+        Assert.IsType<DoesNotFit>(ServingSystem.Of(tight).Estimate(workload).Obstacle);
+        ServingSystem free = ServingSystem.Of(tight.IgnoringMemory());
+        double simulated = free.Simulate(workload, new SimulationOptions { Requests = 2000 }, Token).Estimate.RequestLatency.Mean.Value;
+        Assert.Equal(simulated, free.Estimate(workload).Estimate.RequestLatency.Mean.Value, 0.05 * simulated);
+    }
+
     /// <summary>Turns of conversations are cached for as long as the room lasts: the faster they come the fewer are, and saturation is where both agree.</summary>
     [Fact]
     public void Saturation_of_conversations_is_where_the_overload_begins()

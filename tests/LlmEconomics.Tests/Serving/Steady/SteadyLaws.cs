@@ -121,11 +121,14 @@ public sealed class SteadyLaws
     [Fact]
     public void A_request_that_fits_no_memory_is_no_overload_and_says_so()
     {
-        ServingOutcome outcome = System.Estimate(Systems.Steady(1, 1 << 29));
+        // 8B in 16 bits leaves some 5 of an A10's 24 GB: at 131,072 bytes per token room for 40,000 of 100,100 tokens.
+        ServingSystem small = ServingSystem.Of(Deployment.Of(
+            ModelCatalog.Find("meta-llama/Llama-3.1-8B").Architecture, FormatScheme.Bf16, AcceleratorCatalog.Default.Find("nvidia-a10-24gb")));
+        ServingOutcome outcome = small.Estimate(Systems.Steady(1, 100_000));
         Assert.Null(outcome.Overload);
-        Assert.Equal((1 << 29) + 100, Assert.IsType<DoesNotFit>(outcome.Obstacle).Tokens);
+        Assert.Equal(100_100, Assert.IsType<DoesNotFit>(outcome.Obstacle).Tokens);
         Assert.Contains("memory", outcome.Obstacle.Reason, StringComparison.Ordinal);
-        Assert.Equal(0, System.Saturation(Systems.Steady(1, 1 << 29)));
+        Assert.Equal(0, small.Saturation(Systems.Steady(1, 100_000)));
         Assert.Same(outcome.Obstacle, Assert.Throws<NotServedException>(() => outcome.Estimate).Obstacle);
     }
 
