@@ -25,6 +25,6 @@ static void Print(string name, ServingEstimate e)
 
 /* Output:
 one replica: 9.4 requests/s within the limits, 12.5 at most
-closed form: TTFT p90 549 ms, per token p90 43.3 ms, batch 53, busy 100 %, within limits 97 %
+closed form: TTFT p90 549 ms, per token p90 43.3 ms, batch 54, busy 100 %, within limits 97 %
 simulation : TTFT p90 374 ms, per token p90 41.1 ms, batch 53, busy 100 %, within limits 98 %
 */

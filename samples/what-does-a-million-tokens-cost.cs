@@ -45,10 +45,10 @@ Lambda, 2026-09-19: 4.29 USD/h per accelerator, 17.16 USD/h per replica of 4
 or 0.30 USD/Mtoken for prompts and 5.56 USD/Mtoken for answers; 0.97 USD/Mtoken over all tokens
    17 tokens/s per user:  6.3 requests/s, 4.03 USD/Mtoken
    25 tokens/s per user:  4.9 requests/s, 5.23 USD/Mtoken
-   33 tokens/s per user:  3.5 requests/s, 7.29 USD/Mtoken
-   40 tokens/s per user:  2.5 requests/s, 10.30 USD/Mtoken
-   50 tokens/s per user:  1.1 requests/s, 22.19 USD/Mtoken
-   62 tokens/s per user:  0.1 requests/s, 397.20 USD/Mtoken
+   33 tokens/s per user:  3.5 requests/s, 7.30 USD/Mtoken
+   40 tokens/s per user:  2.5 requests/s, 10.32 USD/Mtoken
+   50 tokens/s per user:  1.1 requests/s, 22.33 USD/Mtoken
+   62 tokens/s per user:  0.1 requests/s, 411.92 USD/Mtoken
 50 % of the requests within limits: 3.80 USD/Mtoken
 90 % of the requests within limits: 4.44 USD/Mtoken
 99 % of the requests within limits: 5.41 USD/Mtoken

@@ -17,11 +17,18 @@ public sealed record LayerGroup
         init => field = Guard.Between(value, 1, ModelArchitecture.MaxLayers, nameof(Count));
     } = 1;
 
-    /// <summary>The parts of one layer, in order. May be empty: pruned models have layers without attention or without an MLP.</summary>
+    /// <summary>The most parts that a layer has, 64; those of published models have up to four.</summary>
+    public const int MaxSublayers = 64;
+
+    /// <summary>
+    /// The parts of one layer, in order, at most <see cref="MaxSublayers"/>. May be empty: pruned models have layers without attention or without an MLP.
+    /// </summary>
     public required ImmutableArray<Sublayer> Sublayers
     {
         get;
-        init => field = Guard.Items(value, nameof(Sublayers));
+        init => field = Guard.Items(value, nameof(Sublayers)) is { Length: <= MaxSublayers } parts
+            ? parts
+            : throw new ArgumentException(FormattableString.Invariant($"Sublayers must be at most {MaxSublayers}; there are {value.Length}."), nameof(Sublayers));
     }
 
     /// <summary>Norms of hidden width per layer, 0 to 64; default 2.</summary>

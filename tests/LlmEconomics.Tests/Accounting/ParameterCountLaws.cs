@@ -129,8 +129,8 @@ public sealed class ParameterCountLaws
     [Fact]
     public void A_count_that_needs_more_than_63_bits_is_refused()
     {
-        DenseFeedForward wide = new() { Width = 1 << 24 };
-        ModelArchitecture huge = new() { Name = "huge", VocabularySize = 1, HiddenSize = 1 << 20, Layers = [new LayerGroup { Count = 4096, Sublayers = [.. Enumerable.Repeat(wide, 64)] }] };
+        MixtureOfExperts wide = new() { Experts = 1 << 16, ActiveExperts = 1, ExpertWidth = 1 << 24 };
+        ModelArchitecture huge = new() { Name = "huge", VocabularySize = 1, HiddenSize = 1 << 20, Layers = [new LayerGroup { Count = 1024, Sublayers = [wide] }] };
         Assert.Throws<OverflowException>(() => ParameterCount.Of(huge));
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LlmEconomics.Tests.Docs;
+using LlmEconomics.Tests.Models;
 using Xunit;
 
 namespace LlmEconomics.Tests.Reading;
@@ -52,6 +53,7 @@ public sealed class ReaderLimitsLaws
         Sizes(Row("`HuggingFaceImporter"), ReaderLimits.ModelConfig);
         Sizes(Row("`ModelArchitecture"), ReaderLimits.Model);
         Sizes(Row("`FormatScheme"), ReaderLimits.Model);
+        Assert.Contains($"{ModelArchitecture.MaxLayers:N0} layers of {LayerGroup.MaxSublayers} parts", Row("`ModelArchitecture"), StringComparison.Ordinal);
         Sizes(Row("`Accelerator"), ReaderLimits.Hardware);
         Sizes(Row("`EngineProfile"), ReaderLimits.Profile);
         Assert.Contains($"{ReaderLimits.Accelerators:N0} accelerators", Row("`Accelerator"), StringComparison.Ordinal);
@@ -153,6 +155,21 @@ public sealed class ReaderLimitsLaws
 
         // Two bytes each, but for the correction biases of 256 experts in 58 layers, which are fp32.
         Assert.Equal((2 * ParameterCount.Of(sound.Architecture).Total) + (2 * 58 * 256), StoredWeights.Of(sound.Architecture, sound.Formats).Total.ToExact());
+    }
+
+    /// <summary>A file may let kinds of layers take turns a thousand times: what is read grows with the kinds, not with the turns.</summary>
+    [Fact]
+    public void Kinds_of_layers_that_take_turns_are_looked_at_once()
+    {
+        ModelArchitecture model = ExpertModels.Mixtral8X7B;
+        LayerGroup wide = model.Layers[0] with { Count = 1, Sublayers = [.. Enumerable.Repeat(model.Layers[0].Sublayers[0], LayerGroup.MaxSublayers)] };
+        LayerGroup other = wide with { Norms = 3 };
+        string json = (model with { Layers = [.. Enumerable.Repeat(new[] { wide, other }, ModelArchitecture.MaxLayers / 2).SelectMany(g => g)] }).ToJson();
+        Assert.Equal(ModelArchitecture.MaxLayers, ModelArchitecture.FromJson(json).LayerCount);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = ModelArchitecture.FromJson(json);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4L << 20);
+        Assert.Throws<ArgumentException>(() => wide with { Sublayers = [.. wide.Sublayers, wide.Sublayers[0]] });
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class ArchitectureCheck
             throw new OverflowException(FormattableString.Invariant($"The weights have {sum} elements."));
         }
 
-        _ = model.Layers.Sum(g => checked(g.Count * Kept(g)));
+        _ = Kinds(model.Layers).Sum(k => checked(k.Count * Kept(k.Layer)));
     }
 
     /// <summary>The longest side of the largest weight: the size to look at when a model is too large.</summary>
@@ -52,13 +52,19 @@ internal static class ArchitectureCheck
     /// <summary>Every weight of the language model, those of equal layers once.</summary>
     private static IEnumerable<WeightTensor> AllWeights(ModelArchitecture model)
     {
-        return model.Layers.Concat(model.Mtp?.Layers ?? []).SelectMany(g => Weights(g, model.HiddenSize)).Concat(model.OwnWeights()).Concat(model.Mtp?.Extra ?? [])
+        return Kinds(model.Layers.Concat(model.Mtp?.Layers ?? [])).SelectMany(k => Weights(k.Layer, model.HiddenSize)).Concat(model.OwnWeights()).Concat(model.Mtp?.Extra ?? [])
             .Append(model.Embedding);
     }
 
     private static long Elements(IEnumerable<LayerGroup> groups, int hidden)
     {
-        return groups.Sum(g => checked(g.Count * Weights(g, hidden).Sum(w => w.Elements)));
+        return Kinds(groups).Sum(k => checked(k.Count * Weights(k.Layer, hidden).Sum(w => w.Elements)));
+    }
+
+    /// <summary>Layers that share their parts, once: those of different kinds may take turns a thousand times.</summary>
+    private static IEnumerable<(LayerGroup Layer, long Count)> Kinds(IEnumerable<LayerGroup> groups)
+    {
+        return groups.GroupBy(g => (g.Sublayers, g.Extra, g.Norms, g.NormBias), (_, alike) => (alike.First(), alike.Sum(g => (long)g.Count)));
     }
 
     private static IEnumerable<WeightTensor> Weights(LayerGroup group, int hidden)
