@@ -10,7 +10,7 @@ public sealed partial record ServingSystem
     /// </remarks>
     /// <param name="workload">What users ask for.</param>
     /// <param name="level">Limits of which the attainment is reported; default none.</param>
-    /// <returns>The estimate; <see cref="Overload"/> where more comes than can be served; <see cref="DoesNotFit"/> where a request fits no replica's memory, or one of mean length no context.</returns>
+    /// <returns>The estimate; <see cref="Overload"/> where more comes than can be served; <see cref="DoesNotFit"/> where the longest request that counts fits no replica's memory, or is longer than the engine takes.</returns>
     public ServingOutcome Estimate(Workload workload, ServiceLevel? level = null)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
@@ -23,7 +23,7 @@ public sealed partial record ServingSystem
     /// requests that come by chance do not.
     /// </remarks>
     /// <param name="workload">What users ask for; its own rate has no say.</param>
-    /// <returns>0 where a request does not fit the memory, or one of mean length the context that the engine takes.</returns>
+    /// <returns>0 where the longest request that counts does not fit the memory, or is longer than the engine takes.</returns>
     public double Saturation(Workload workload)
     {
         WorkloadShape shape = Guard.NotNull(workload).Shape;
@@ -215,7 +215,7 @@ public sealed partial record ServingSystem
             : "memory: the cache of running sequences fills it";
     }
 
-    /// <summary>Why not one request is served; <see langword="null"/> where the memory holds the longest and the engine takes those of mean length.</summary>
+    /// <summary>Why not one request is served; <see langword="null"/> where the memory holds the longest and the engine takes it.</summary>
     private DoesNotFit? Misfit(WorkloadShape shape)
     {
         return Deployment is { } replica ? MisfitOn(replica, shape, shape.Longest, shape.Output)
@@ -224,10 +224,9 @@ public sealed partial record ServingSystem
 
     private static DoesNotFit? MisfitOn(Deployment holder, WorkloadShape shape, long longest, double output)
     {
-        double usual = shape.Prompt + output;
-        if (usual > holder.MostTokens)
+        if (longest > holder.MostTokens)
         {
-            return new DoesNotFit((long)Math.Ceiling(usual), $"context: {holder.RefusalOf(usual)!.Reason}");
+            return new DoesNotFit(longest, $"context: {holder.RefusalOf(longest)!.Reason}");
         }
 
         bool holds = holder.Memory.Cache.OfSequence(longest).Value <= holder.CacheRoom / holder.Parallelism.Pipeline && holder.Capacity(shape.Prompt, output) >= 1;
