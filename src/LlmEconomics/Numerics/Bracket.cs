@@ -17,6 +17,9 @@ namespace LlmEconomics;
 /// </remarks>
 internal struct Bracket
 {
+    /// <summary>Beyond an upper bound by more than its rounding: where a quantity that is searched for does not depend on itself it is the bound.</summary>
+    public const double Beyond = 1 + 1e-9;
+
     /// <summary>More rounds than halving needs between any two numbers of the range of double.</summary>
     private const int MostRounds = 4000;
 

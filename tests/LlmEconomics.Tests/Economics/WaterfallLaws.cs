@@ -154,7 +154,7 @@ public sealed class WaterfallLaws
     private static (ServingSystem System, Workload Workload) Draw(Random random)
     {
         string[] models = ["meta-llama/Llama-3.1-8B", "Qwen/Qwen3-30B-A3B", "google/gemma-3-27b-it", "deepseek-ai/DeepSeek-V2-Lite"];
-        EngineProfile engine = new[] { EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm }[random.Next(3)];
+        EngineProfile engine = Systems.Engines[random.Next(3)];
         Deployment deployment = Deployment.Of(ModelCatalog.Find(models[random.Next(4)]).Architecture, FormatScheme.Bf16, Systems.H100, new Parallelism { Tensor = 1 << random.Next(3) }, engine);
         RequestLengths lengths = RequestLengths.Independent(LengthDistribution.UniformRatio(random.Next(50, 4000), 0.5), LengthDistribution.UniformRatio(random.Next(20, 800), 0.5));
         return (ServingSystem.Of(deployment), Workload.Of(lengths, ArrivalProcess.Poisson(1)));

@@ -91,39 +91,6 @@ public sealed class ExpertExchangeTests
         Assert.Equal(58 * line.Ways.Min(w => w.Seconds(load)), line.Seconds(load));
     }
 
-    /// <summary>Experts whose sums are part of their exchange are not summed again: of 61 layers 3 have no experts.</summary>
-    [Theory]
-    [InlineData(1, 1 + (2 * 61))]
-    [InlineData(2, 1 + 61 + 3)]
-    public void Sums_over_tensor_ranks_leave_out_experts_that_meet_the_tokens_of_others(int data, int sums)
-    {
-        ExchangeLine line = Lines(LatentModels.DeepSeekV3, new Parallelism { Tensor = 2, Data = data }, EfficiencyProfile.Ideal).Single(l => l.Name == "network.tensor");
-        Assert.Equal(sums, line.Times);
-    }
-
-    [Fact]
-    public void Norms_over_all_heads_are_counted_in_every_group_of_layers()
-    {
-        ModelArchitecture model = ModelCatalog.Find("MiniMaxAI/MiniMax-M2.5").Architecture;
-        LayerGroup group = model.Layers[0];
-        ModelArchitecture parted = model with { Layers = [group with { Count = 10 }, group with { Count = 20, Norms = 3 }] };
-        Assert.Equal(30, Lines(parted, new Parallelism { Tensor = 8 }, EfficiencyProfile.Ideal).Single(l => l.Name == "network.norms").Times);
-    }
-
-    /// <summary>Two tensor ranks hold half of the heads each, and pass on half as much: 8 heads of keys and values, or 32 of queries and results, of 128 in 16 bits.</summary>
-    [Fact]
-    public void Context_ranks_pass_on_the_heads_of_their_tensor_rank()
-    {
-        ExchangeLine line = Lines(DenseModels.Llama31With8B, new Parallelism { Context = 4, Tensor = 2 }, EfficiencyProfile.Ideal).Single(l => l.Name == "network.context");
-        Assert.Equal(32 * 3 / 4.0 * 8000 * 2 * 4 * 128 * 2 / Inside, Seconds(StepShape.Chunk(1, 8000, 0)), 1e-12);
-        Assert.Equal(32 * 3 / 4.0 * 64 * 2 * 16 * 128 * 2 / Inside, Seconds(StepShape.Decode(64, 100_000)), 1e-12);
-
-        double Seconds(StepShape shape)
-        {
-            return line.Seconds(ExchangeLoad.Of(shape, new StepTotals(shape), new Parallelism { Context = 4, Tensor = 2 }));
-        }
-    }
-
     private static double Way(int nodes, int way, EfficiencyProfile? profile = null)
     {
         return Of(LatentModels.DeepSeekV3, Cut(nodes), way, profile);
@@ -136,11 +103,7 @@ public sealed class ExpertExchangeTests
 
     private static TokenExchange Line(ModelArchitecture model, Parallelism parallelism, EfficiencyProfile profile)
     {
-        return Assert.IsType<TokenExchange>(Lines(model, parallelism, profile).Single(l => l.Name == "network.experts"));
-    }
-
-    private static ExchangeLine[] Lines(ModelArchitecture model, Parallelism parallelism, EfficiencyProfile profile)
-    {
-        return [.. StepExchange.Of(model, FormatScheme.Fp8Block128, Devices.H100, parallelism, profile, Duration.FromMicroseconds(profile.NetworkLatency.Value)).Lines];
+        return Assert.IsType<TokenExchange>(
+            StepExchangeTests.Find(StepExchangeTests.Lines(model, parallelism, formats: FormatScheme.Fp8Block128, profile: profile), "network.experts"));
     }
 }

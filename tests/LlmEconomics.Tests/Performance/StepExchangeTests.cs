@@ -148,6 +148,34 @@ public sealed class StepExchangeTests
         Assert.Equal(Seconds(StepShape.Chunk(1, 8000, 0)) + Seconds(StepShape.Decode(64, 100_000)), Seconds(StepShape.Chunk(1, 8000, 0) + StepShape.Decode(64, 100_000)), 1e-12);
     }
 
+    /// <summary>Experts whose sums are part of their exchange are not summed again: of 61 layers 3 have no experts.</summary>
+    [Theory]
+    [InlineData(1, 1 + (2 * 61))]
+    [InlineData(2, 1 + 61 + 3)]
+    public void Sums_over_tensor_ranks_leave_out_experts_that_meet_the_tokens_of_others(int data, int sums)
+    {
+        ExchangeLine line = Find(Lines(LatentModels.DeepSeekV3, new Parallelism { Tensor = 2, Data = data }), "network.tensor");
+        Assert.Equal(sums, line.Times);
+    }
+
+    [Fact]
+    public void Norms_over_all_heads_are_counted_in_every_group_of_layers()
+    {
+        ModelArchitecture model = CatalogModel("MiniMaxAI/MiniMax-M2.5");
+        LayerGroup group = model.Layers[0];
+        ModelArchitecture parted = model with { Layers = [group with { Count = 10 }, group with { Count = 20, Norms = 3 }] };
+        Assert.Equal(30, Find(Lines(parted, new Parallelism { Tensor = 8 }), "network.norms").Times);
+    }
+
+    /// <summary>Two tensor ranks hold half of the heads each, and pass on half as much: 8 heads of keys and values, or 32 of queries and results, of 128 in 16 bits.</summary>
+    [Fact]
+    public void Context_ranks_pass_on_the_heads_of_their_tensor_rank()
+    {
+        Parallelism p = new() { Context = 4, Tensor = 2 };
+        Assert.Equal(32 * 3 / 4.0 * 8000 * 2 * 4 * 128 * 2 / 450e9, Line(DenseModels.Llama31With8B, p, "network.context", shape: StepShape.Chunk(1, 8000, 0)), 1e-12);
+        Assert.Equal(32 * 3 / 4.0 * 64 * 2 * 16 * 128 * 2 / 450e9, Line(DenseModels.Llama31With8B, p, "network.context", shape: StepShape.Decode(64, 100_000)), 1e-12);
+    }
+
     [Fact]
     public void A_slower_share_of_the_link_takes_longer()
     {
@@ -169,7 +197,7 @@ public sealed class StepExchangeTests
         return ModelCatalog.Find(id).Architecture;
     }
 
-    private static ExchangeLine[] Lines(ModelArchitecture model, Parallelism parallelism, Accelerator? accelerator = null, FormatScheme? formats = null, EfficiencyProfile? profile = null)
+    internal static ExchangeLine[] Lines(ModelArchitecture model, Parallelism parallelism, Accelerator? accelerator = null, FormatScheme? formats = null, EfficiencyProfile? profile = null)
     {
         profile ??= EfficiencyProfile.Ideal;
         return
@@ -179,7 +207,7 @@ public sealed class StepExchangeTests
         ];
     }
 
-    private static ExchangeLine Find(ExchangeLine[] lines, string name)
+    internal static ExchangeLine Find(ExchangeLine[] lines, string name)
     {
         return lines.Single(l => l.Name == name);
     }

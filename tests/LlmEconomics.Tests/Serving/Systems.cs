@@ -5,6 +5,9 @@ internal static class Systems
 {
     public static Accelerator H100 { get; } = AcceleratorCatalog.Default.Find("nvidia-h100-sxm-80gb");
 
+    /// <summary>The engines that laws of serving hold for.</summary>
+    public static EngineProfile[] Engines => [EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm];
+
     public static Deployment Llama8(EngineProfile? engine = null)
     {
         return Deployment.Of(ModelCatalog.Find("meta-llama/Llama-3.1-8B").Architecture, FormatScheme.Bf16, H100, engine: engine ?? EngineProfile.Vllm);

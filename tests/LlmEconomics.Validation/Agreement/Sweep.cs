@@ -15,15 +15,16 @@ internal sealed class Sweep(int seed)
         while (true)
         {
             string model = Any(s_models), accelerator = Any(s_accelerators);
-            // Where a tail of lengths is beyond a context one refuses the load and the other those requests: there is nothing to compare.
             EngineProfile engine = Any(EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm) with { MaxSequences = Any(64L, 256L, 1024L) };
-            engine = engine with { Rules = [.. EngineRule.All.Where(r => r.Engine == engine.Name && r is not ContextLimited)] };
             CatalogModel found = ModelCatalog.Find(model);
+
+            // Where a tail of lengths is beyond a context one refuses the load and the other those requests: there is nothing to compare.
+            ModelArchitecture architecture = found.Architecture with { MaxContext = null };
             Deployment deployment;
             try
             {
                 deployment = Deployment.Of(
-                    found.Architecture, found.Formats, AcceleratorCatalog.Default.Find(accelerator), new Parallelism { Tensor = Any(1, 2, 4, 8) }, engine);
+                    architecture, found.Formats, AcceleratorCatalog.Default.Find(accelerator), new Parallelism { Tensor = Any(1, 2, 4, 8) }, engine);
             }
             catch (Exception e) when (e is ArgumentException or UnknownFigureException)
             {

@@ -14,9 +14,6 @@ namespace LlmEconomics;
 /// <param name="IsPrefillFirst">Whether prompts have steps of their own.</param>
 internal readonly record struct StepMix(double Decode, double Piece, double Pieces, double Launch, double Clump, bool IsPrefillFirst)
 {
-    /// <summary>Beyond a bound by more than its rounding: where a time does not depend on itself it is the bound.</summary>
-    internal const double Beyond = 1 + 1e-9;
-
     private const double Tolerance = 1e-6;
 
     /// <summary>What a step of prompts alone takes beside its pieces: reading the weights, starting kernels [s].</summary>
@@ -42,7 +39,7 @@ internal readonly record struct StepMix(double Decode, double Piece, double Piec
     /// <remarks>The longer it is, the fewer prompts come while the batch decodes: the time falls in itself, so it has one value, between none and what it is after none.</remarks>
     private double PrefillsBetween()
     {
-        double first = PrefillsAfter(0), high = first * Beyond;
+        double first = PrefillsAfter(0), high = first * Bracket.Beyond;
         Bracket between = new(0, -first, high, high - PrefillsAfter(high), Tolerance, "the prefill steps between two decode steps");
         while (between.IsOpen)
         {

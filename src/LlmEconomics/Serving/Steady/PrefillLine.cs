@@ -131,7 +131,7 @@ internal readonly struct PrefillLine
             return most;
         }
 
-        most *= StepMix.Beyond;
+        most *= Bracket.Beyond;
         Bracket wait = new(0, -least, most, most - WaitAfter(busy, rate, requests, most), Tolerance, "the wait in the line of prompts");
         while (wait.IsOpen)
         {

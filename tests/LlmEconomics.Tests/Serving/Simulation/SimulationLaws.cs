@@ -16,7 +16,7 @@ public sealed class SimulationLaws
         Random random = new(seed.Get);
         List<ServingRequest> requests = [.. Requests.Poisson(random.Next(1, 300), 0.5 + (random.NextDouble() * 30), (1, 4000), (1, 400), seed.Get).WithPrefixes(random.Next(1, 9), random.Next(1, 3000), seed.Get)];
         requests = [.. requests.Select(r => r.PromptTokens < r.Segments[0].Tokens ? r with { Segments = [] } : r)];
-        EngineProfile engine = new[] { EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm }[random.Next(3)] with { MaxSequences = random.Next(1, 200) };
+        EngineProfile engine = Systems.Engines[random.Next(3)] with { MaxSequences = random.Next(1, 200) };
         ServingSystem system = ServingSystem.Of(Systems.Llama8(engine), random.Next(1, 4)) with { Routing = (ReplicaRouting)random.Next(3) };
         List<RequestResult> results = [];
         ServingEstimate e = system.Replay(requests, new SimulationOptions { OnResult = results.Add }, Token).Estimate;

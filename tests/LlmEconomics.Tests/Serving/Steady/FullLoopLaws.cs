@@ -15,7 +15,7 @@ public sealed class FullLoopLaws
     [InlineData(2, 4)]
     public void Short_answers_are_served_at_the_rate_of_their_prompts(int dataRanks, long output)
     {
-        foreach (EngineProfile engine in new[] { EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm })
+        foreach (EngineProfile engine in Systems.Engines)
         {
             Compare(SystemOf(engine, dataRanks, pipeline: 1), Spread(1600, output), clients: 500, 0.06);
         }
@@ -38,7 +38,7 @@ public sealed class FullLoopLaws
     [InlineData(100, 1000)]
     public void More_clients_than_places_are_served_at_saturation(long prompt, long output)
     {
-        foreach (EngineProfile engine in new[] { EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm })
+        foreach (EngineProfile engine in Systems.Engines)
         {
             ServingSystem system = SystemOf(engine, 1, 1);
             Workload workload = Spread(prompt, output);

@@ -28,7 +28,7 @@ public sealed class SaturationLaws
     [InlineData("nvidia-b200-sxm-180gb", 778, 128)]
     public void It_is_that_of_a_full_system(string accelerator, long prompt, long output)
     {
-        foreach (EngineProfile engine in new[] { EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm })
+        foreach (EngineProfile engine in Systems.Engines)
         {
             ServingSystem system = Llama(accelerator, engine with { MaxSequences = 256 });
             Workload workload = Even(prompt, output);
@@ -224,7 +224,7 @@ public sealed class SaturationLaws
 
     private static EngineProfile Engine(Random random)
     {
-        return new[] { EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm }[random.Next(3)] with { MaxSequences = 1L << random.Next(0, 11) };
+        return Systems.Engines[random.Next(3)] with { MaxSequences = 1L << random.Next(0, 11) };
     }
 
     private static ServingSystem Drawn(Random random)

@@ -156,7 +156,7 @@ public sealed class SteadyLaws
     {
         Random random = new(seed);
         string[] models = ["meta-llama/Llama-3.1-8B", "Qwen/Qwen3-30B-A3B", "google/gemma-3-27b-it", "deepseek-ai/DeepSeek-V2-Lite"];
-        EngineProfile engine = new[] { EngineProfile.Vllm, EngineProfile.Sglang, EngineProfile.TensorRtLlm }[random.Next(3)] with { MaxSequences = random.Next(1, 600) };
+        EngineProfile engine = Systems.Engines[random.Next(3)] with { MaxSequences = random.Next(1, 600) };
         system = ServingSystem.Of(Deployment.Of(ModelCatalog.Find(models[random.Next(4)]).Architecture, FormatScheme.Bf16, Systems.H100, engine: engine), random.Next(1, 5))
             with { Routing = (ReplicaRouting)random.Next(3) };
         long prompt = random.Next(1, 4000), output = random.Next(2, 800);
