@@ -192,6 +192,42 @@ public sealed class StepExchangeTests
             p => Assert.Throws<UnknownFigureException>(() => Deployment.Of(DenseModels.Llama31With8B, FormatScheme.Bf16, Devices.Plain, p)));
     }
 
+    [Fact]
+    public void Experts_that_are_cut_by_width_are_reached_by_the_library_alone()
+    {
+        // Two ranks, each with half of every expert: a gather and a scatter, which start in a thousand seconds each, of 1,000 tokens to and from the other.
+        CollectiveProfile slow = new() { LibraryLatency = Duration.FromSeconds(1000) };
+        ExchangeLine[] lines = Lines(ExpertModels.Mixtral8X7B, new Parallelism { Data = 2 }, profile: EfficiencyProfile.Ideal with { Collectives = slow });
+        TokenExchange line = Assert.IsType<TokenExchange>(Find(lines, "network.experts"));
+        Assert.Single(line.Ways);
+        Assert.Equal(32 * (2000 + (2 * 1000 * 4096 * 2 / 450e9)), line.Seconds(new ExchangeLoad(1000, 0)), 1e-6);
+    }
+
+    [Fact]
+    public void Ranks_that_are_alone_exchange_nothing_of_that_kind()
+    {
+        Assert.Equal(
+            ["network.pipeline"],
+            Lines(DenseModels.Llama31With8B, new Parallelism { Pipeline = 2 }).Select(l => l.Name));
+        Assert.All(
+            Lines(DenseModels.Llama31With8B, new Parallelism { Context = 2 }),
+            l => Assert.Equal("network.context", l.Name));
+    }
+
+    [Fact]
+    public void Stages_of_half_a_node_hand_on_inside_it_and_between_nodes_in_turn()
+    {
+        // 4 stages of 4 on nodes of 8: two hand-overs at 450 GB/s, one at 50; a quarter of a vector each, and its gather over 4 ranks.
+        const double Vector = 4096 * 2 * 1000;
+        double gather = 3 / 4.0 * Vector / 450e9;
+        ExchangeLine[] lines =
+        [
+            .. Lines(DenseModels.Llama31With8B, new Parallelism { Tensor = 4, Pipeline = 4 }).Where(l => l.Name == "network.pipeline").OrderBy(l => l.Times),
+        ];
+        Assert.Equal((Vector / 4 / 50e9) + gather, lines[0].Seconds(new ExchangeLoad(1000, 0)), 1e-12);
+        Assert.Equal(2 * ((Vector / 4 / 450e9) + gather), lines[1].Seconds(new ExchangeLoad(1000, 0)), 1e-12);
+    }
+
     private static ModelArchitecture CatalogModel(string id)
     {
         return ModelCatalog.Find(id).Architecture;

@@ -21,7 +21,8 @@ public sealed class StaticReserveLaws
     [Fact]
     public void Each_part_has_its_own_price()
     {
-        // 40 GiB: 24 sequences in the largest graph, on four ranks or more 80. One accelerator, then 2 × 3 × 2 of which attention has three groups.
+        // 40 GiB: 24 sequences in the largest graph, on four ranks or more 80. One accelerator, then 2 × 3 × 2 of which attention has
+        // three groups.
         MemoryParts one = s_rule.PartsOn(Gibibytes(40), Parallelism.None, 100);
         Assert.Equal((100 * 1000.0, 24 * 70.0, 900_000.0, (double)(1L << 30)), Values(one));
         MemoryParts twelve = s_rule.PartsOn(Gibibytes(40), new Parallelism { Tensor = 2, Data = 3, Pipeline = 2 }, 100);
@@ -51,7 +52,10 @@ public sealed class StaticReserveLaws
     public void Ranks_of_tensor_and_data_together_make_a_graph_wide()
     {
         CapturedBatch batch = new(Bytes.Zero, 24, 80, 4);
-        Assert.Equal((24, 24, 80, 80), (batch.Of(Parallelism.None), batch.Of(new Parallelism { Tensor = 3 }), batch.Of(new Parallelism { Tensor = 4 }), batch.Of(new Parallelism { Tensor = 2, Data = 2 })));
+        Assert.Equal(
+            (24, 24, 80, 80),
+            (batch.Of(Parallelism.None), batch.Of(new Parallelism { Tensor = 3 }), batch.Of(new Parallelism { Tensor = 4 }),
+                batch.Of(new Parallelism { Tensor = 2, Data = 2 })));
         Assert.Equal(24, batch.Of(new Parallelism { Pipeline = 8 }));
     }
 
@@ -82,8 +86,10 @@ public sealed class StaticReserveLaws
         Bytes other = Gibibytes(7);
         Assert.All(
             [
-                s_rule with { Fixed = other }, s_rule with { PerToken = other }, s_rule with { LeastTokens = 7 }, s_rule with { PerGraphSequence = other }, s_rule with { PerRank = other },
-                s_rule with { PerDataSequence = other }, s_rule with { Least = other }, s_rule with { LeastFrom = other }, s_rule with { Captured = [new(Bytes.Zero, 8, 12, 5)] },
+                s_rule with { Fixed = other }, s_rule with { PerToken = other }, s_rule with { LeastTokens = 7 },
+                s_rule with { PerGraphSequence = other }, s_rule with { PerRank = other },
+                s_rule with { PerDataSequence = other }, s_rule with { Least = other }, s_rule with { LeastFrom = other },
+                s_rule with { Captured = [new(Bytes.Zero, 8, 12, 5)] },
             ],
             changed => Assert.False(s_rule.Equals(changed)));
         Assert.False(s_rule.Equals(null));
@@ -102,10 +108,14 @@ public sealed class StaticReserveLaws
     public void Figures_may_lie_at_their_ends()
     {
         const int Most = 65_536;
-        Assert.Equal(new CapturedBatch(Bytes.Zero, Most, Most, Most), new CapturedBatch(Bytes.Zero, 1, 1, 1) with { Sequences = Most, Wide = Most, WideFrom = Most });
+        Assert.Equal(
+            new CapturedBatch(Bytes.Zero, Most, Most, Most),
+            new CapturedBatch(Bytes.Zero, 1, 1, 1) with { Sequences = Most, Wide = Most, WideFrom = Most });
         Assert.Equal(0, new CapturedBatch(Bytes.Zero, 0, 0, 1).Of(Parallelism.None));
         Assert.All(
-            [() => new CapturedBatch(Bytes.Zero, Most + 1, 1, 1), () => new CapturedBatch(Bytes.Zero, 1, Most + 1, 1), () => new CapturedBatch(Bytes.Zero, 1, 1, Most + 1), () => new CapturedBatch(Bytes.Zero, -1, 1, 1), () => new CapturedBatch(Bytes.Zero, 1, 1, 0), () => new CapturedBatch(Gibibytes(-1), 1, 1, 1)],
+            [() => new CapturedBatch(Bytes.Zero, Most + 1, 1, 1), () => new CapturedBatch(Bytes.Zero, 1, Most + 1, 1),
+                () => new CapturedBatch(Bytes.Zero, 1, 1, Most + 1), () => new CapturedBatch(Bytes.Zero, -1, 1, 1),
+                () => new CapturedBatch(Bytes.Zero, 1, 1, 0), () => new CapturedBatch(Gibibytes(-1), 1, 1, 1)],
             (Func<object> bad) => Assert.Throws<ArgumentOutOfRangeException>(bad));
         Assert.Equal(1L << 30, (s_rule with { LeastTokens = 1L << 30 }).LeastTokens);
     }
