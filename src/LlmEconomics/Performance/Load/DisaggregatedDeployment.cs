@@ -70,10 +70,9 @@ public sealed record DisaggregatedDeployment
         PrefillStation prompts = new(prefill, Prefill, PrefillWorkers);
         double moved = TransferOverhead.Value + TransferSeconds(load.Prompt), running = decode.Running * DecodeWorkers;
         double rate = Rate(prompts, decode, load.Concurrency, moved), tpot = TokenTime(decode, rate);
-        double ttft = prompts.Seconds(rate) + moved + (tpot * Decode.Engine.FirstTokenSteps.Value);
 
-        // Requests that neither pool holds wait: Little's law gives the time to first token.
-        ttft = Math.Max(ttft, (load.Concurrency / rate) - (decode.OutputTokens * tpot));
+        // Whoever does not decode is on the way to it, or waits where neither pool holds it: Little's law.
+        double ttft = (load.Concurrency / rate) - (decode.OutputTokens * tpot);
         double decoding = Math.Min(running, rate * decode.OutputTokens * tpot);
         return new LoadEstimate
         {
